@@ -1,0 +1,10 @@
+/** Fast tests: the real engine of n8n and real HTTP on loopback, no n8n server. */
+module.exports = {
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/scripts/n8n/', '<rootDir>/.cache/'],
+	testEnvironment: 'node',
+	// Types are checked by `npm run typecheck`; here they are only taken out.
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
+	maxWorkers: 2,
+};
