@@ -1,0 +1,112 @@
+import type { HttpMethod } from './message';
+
+/** What is known about the call an error belongs to. No member ever holds a secret. */
+export interface ErrorFacts {
+	readonly method?: HttpMethod;
+	/** The URL with secrets masked. */
+	readonly url?: string;
+	readonly status?: number;
+	/** The server's own words, shortened, secrets masked. */
+	readonly serverMessage?: string;
+	readonly attempts?: number;
+	/** The label of the field to look at. */
+	readonly field?: string;
+	/** Milliseconds until the server wants to be asked again. */
+	readonly retryAfterMs?: number;
+}
+
+/** Every code an engine error can carry; each answers who must act. */
+export type ErrorCode =
+	| 'config'
+	| 'access'
+	| 'http'
+	| 'rate-limit'
+	| 'network'
+	| 'timeout'
+	| 'cancelled'
+	| 'response-shape'
+	| 'pagination';
+
+/** Base of all errors the engine raises: `message` says what happened, `hint` what to do. */
+export abstract class EngineError extends Error {
+	abstract readonly code: ErrorCode;
+
+	constructor(
+		message: string,
+		readonly hint: string,
+		readonly facts: ErrorFacts = {},
+	) {
+		super(message);
+		this.name = new.target.name;
+	}
+}
+
+/** The settings or the input can't be used; nothing was sent. The person must change them. */
+export class ConfigError extends EngineError {
+	readonly code = 'config';
+}
+
+/** The credential's access level does not allow the call; nothing was sent. */
+export class AccessError extends EngineError {
+	readonly code = 'access';
+}
+
+/** The server answered with a status that means the call did not succeed. */
+export class HttpError extends EngineError {
+	readonly code = 'http';
+
+	constructor(
+		message: string,
+		hint: string,
+		override readonly facts: ErrorFacts & { readonly status: number },
+	) {
+		super(message, hint, facts);
+	}
+}
+
+/** The server asks for a longer wait than the settings allow. Later it will work as it is. */
+export class RateLimitError extends EngineError {
+	readonly code = 'rate-limit';
+}
+
+/** No complete answer came. `mayHaveArrived` tells whether the server may have acted on it. */
+export class NetworkError extends EngineError {
+	readonly code: 'network' | 'timeout' = 'network';
+
+	constructor(
+		message: string,
+		hint: string,
+		readonly mayHaveArrived: boolean,
+		facts: ErrorFacts = {},
+	) {
+		super(message, hint, facts);
+	}
+}
+
+/** The answer did not come within the time limit; the server may have acted on the request. */
+export class TimeoutError extends NetworkError {
+	override readonly code = 'timeout';
+
+	constructor(message: string, hint: string, facts: ErrorFacts = {}) {
+		super(message, hint, true, facts);
+	}
+}
+
+/** The person or n8n cancelled the run. */
+export class CancelledError extends EngineError {
+	readonly code = 'cancelled';
+
+	constructor() {
+		super('The run was cancelled', 'Start it again to go on.');
+	}
+}
+
+/** The answer came, but is not what this API is known to send. */
+export class ResponseShapeError extends EngineError {
+	readonly code = 'response-shape';
+}
+
+/** Paging can't go on; what was read so far is kept by the caller. */
+export class PaginationError extends EngineError {
+	readonly code = 'pagination';
+}

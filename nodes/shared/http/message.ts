@@ -1,0 +1,42 @@
+/** HTTP methods the engine speaks (RFC 9110, RFC 5789). */
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * One HTTP request as the engine sees it. It never holds a secret: the credential adds its
+ * values after the request has left the engine, so nothing built from a request can leak one.
+ */
+export interface ApiRequest {
+	readonly method: HttpMethod;
+	/** Absolute http(s) URL, query already encoded, no user-info, no fragment. */
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	/** The exact text to send; absent means no body at all. */
+	readonly body?: string;
+	/** True when doing it twice leaves the server as doing it once (RFC 9110, 9.2.2). */
+	readonly repeatable: boolean;
+}
+
+/** One HTTP answer, whatever its status. The body is the text as received, not yet parsed. */
+export interface ApiResponse {
+	readonly status: number;
+	/** Header names in lower case; repeated headers joined by a comma. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+	/** How many times the request was sent to get this answer, 1 or more. */
+	readonly attempts: number;
+}
+
+/**
+ * Sends one request and resolves with the answer of any status.
+ * Rejects only when there is no answer: NetworkError, TimeoutError, CancelledError,
+ * or when the request is refused before it leaves: ConfigError, AccessError.
+ */
+export type Send = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** A step around a Send: retry, quota, guards. */
+export type SendLayer = (send: Send) => Send;
+
+/** Wraps `send` in the layers; the first layer is the outermost. */
+export function layered(send: Send, layers: readonly SendLayer[]): Send {
+	return layers.reduceRight((inner, layer) => layer(inner), send);
+}

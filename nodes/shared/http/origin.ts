@@ -1,0 +1,112 @@
+import { attempt } from '../attempt';
+import { ConfigError } from './errors';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether the host name is this machine itself, where plain http leaks nothing. */
+function isLoopback(hostname: string): boolean {
+	return LOOPBACK.test(hostname);
+}
+
+/**
+ * The URL with a trailing dot of the host removed, `api.x.com.` and `api.x.com` being one host
+ * (RFC 1034, 3.1); undefined when the text is none.
+ */
+function parsed(text: string): URL | undefined {
+	const result = attempt(() => new URL(text));
+	if (!result.ok) return undefined;
+	const url = result.value;
+	if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
+	return url;
+}
+
+/**
+ * Parses an absolute http(s) URL that may carry credentials to its host.
+ * `field` is the label of the field it was typed into.
+ * @throws ConfigError when it has no scheme, another scheme, user-info, or plain http to another machine
+ */
+export function parseTrustedUrl(text: string, field: string): URL {
+	const trimmed = text.trim();
+	if (trimmed === '') {
+		throw new ConfigError(
+			`'${field}' is empty`,
+			`Enter the address with its scheme, for example https://api.example.com.`,
+			{ field },
+		);
+	}
+	if (!/^https?:\/\//i.test(trimmed)) {
+		throw new ConfigError(
+			`'${field}' has no https:// in front`,
+			`Enter the whole address, for example https://api.example.com.`,
+			{ field },
+		);
+	}
+	const url = parsed(trimmed);
+	if (!url) {
+		throw new ConfigError(`'${field}' is not a web address`, 'Check it for typing mistakes.', {
+			field,
+		});
+	}
+	if (url.username !== '' || url.password !== '') {
+		throw new ConfigError(
+			`'${field}' holds a user name or password`,
+			'Remove everything between // and @; sign-in data belongs into the fields made for it.',
+			{ field },
+		);
+	}
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw new ConfigError(
+			`'${field}' uses http, which would send your sign-in data unprotected`,
+			'Use https:// instead. Plain http is accepted for this machine (localhost) only.',
+			{ field },
+		);
+	}
+	return url;
+}
+
+/**
+ * Parses the base URL of an API that lives at the root of its host.
+ * Returns the origin, for example `https://api.planhat.com`.
+ * @throws ConfigError like parseTrustedUrl, or when a path, query or fragment is given
+ */
+export function parseOrigin(text: string, field: string): string {
+	const url = parseTrustedUrl(text, field);
+	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+		throw new ConfigError(
+			`'${field}' holds more than the host`,
+			`Enter only ${url.origin}; the path is added by the node.`,
+			{ field },
+		);
+	}
+	return url.origin;
+}
+
+/**
+ * Parses a list of extra hosts: comma- or newline-separated, each `host`, `host:port` or an
+ * https origin. Returns origins.
+ * @throws ConfigError when an entry can't be a host
+ */
+export function parseAllowedOrigins(text: string, field: string): string[] {
+	return text
+		.split(/[,\s]+/)
+		.filter((entry) => entry !== '')
+		.map((entry) => parseOrigin(/^https?:\/\//i.test(entry) ? entry : `https://${entry}`, field));
+}
+
+/**
+ * Refuses a URL outside the allowed origins, before anything leaves. The comparison is on the
+ * parsed origin (scheme, host, port), so `https://good@evil/` and other spellings can't pass.
+ * @throws ConfigError naming both hosts
+ */
+export function requireAllowedOrigin(url: string, allowed: readonly string[]): void {
+	const target = parsed(url);
+	if (!target) {
+		throw new ConfigError('The request address is not a web address', 'Check the path.');
+	}
+	if (target.username !== '' || target.password !== '' || !allowed.includes(target.origin)) {
+		throw new ConfigError(
+			`The request goes to ${target.origin}, but the credential is for ${allowed.join(', ')}`,
+			"If you trust that host, add it to 'Extra Allowed Hosts' in the credential.",
+		);
+	}
+}

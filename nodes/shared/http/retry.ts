@@ -1,0 +1,98 @@
+import { type Attempt, attemptAsync } from '../attempt';
+import type { Clock } from './clock';
+import { NetworkError, RateLimitError } from './errors';
+import type { ApiRequest, ApiResponse, SendLayer } from './message';
+import { resetMs, retryAfterMs } from './waitHeaders';
+
+/** How often and how long to wait before a request is given up. Durations in milliseconds. */
+export interface RetryPolicy {
+	/** Sends in all, the first one included; 1 means never again. */
+	readonly maxAttempts: number;
+	/** Upper end of the first random wait; it doubles with each attempt. */
+	readonly baseDelayMs: number;
+	/** Upper end of any random wait. */
+	readonly maxDelayMs: number;
+	/** The longest wait a server may ask for; above it the call ends with RateLimitError. */
+	readonly maxServerWaitMs: number;
+}
+
+export const DEFAULT_RETRY: RetryPolicy = {
+	maxAttempts: 5,
+	baseDelayMs: 1_000,
+	maxDelayMs: 30_000,
+	// Planhat's quota counter is reset every 60 to 120 s (first public reference, 2017).
+	maxServerWaitMs: 130_000,
+};
+
+const RETRIED_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
+const THROTTLED_STATUS = new Set([429, 503]);
+
+/** The wait the server asks for, or undefined when it names none. */
+function serverWaitMs(response: ApiResponse, now: number): number | undefined {
+	const explicit = retryAfterMs(response.headers, now);
+	if (explicit !== undefined) return explicit;
+	return response.status === 429 ? resetMs(response.headers, now) : undefined;
+}
+
+/**
+ * Whether an answer calls for the same request again. A request that is not repeatable is sent
+ * again only when the server says it did not take it: 429, or 503 with a time to come back.
+ */
+function mayRepeatAnswer(request: ApiRequest, response: ApiResponse): boolean {
+	if (!RETRIED_STATUS.has(response.status)) return false;
+	if (request.repeatable || response.status === 429) return true;
+	return THROTTLED_STATUS.has(response.status) && response.headers['retry-after'] !== undefined;
+}
+
+/** Exponential back-off with full jitter: a random time up to a doubling limit. */
+function backOffMs(policy: RetryPolicy, attempt: number, random: number): number {
+	const limit = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
+	return Math.round(limit * random);
+}
+
+/**
+ * Sends again what may be sent again. The answer tells in `attempts` how often it was sent.
+ * @throws RateLimitError when the server asks for a longer wait than the policy allows
+ * @throws NetworkError of the last attempt when none was answered
+ */
+export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
+	/** Milliseconds until the next attempt, or undefined when this result stands. */
+	function delayBefore(request: ApiRequest, result: Attempt<ApiResponse>, attempt: number) {
+		if (attempt >= policy.maxAttempts) return undefined;
+		if (!result.ok) {
+			const { error } = result;
+			const mayRepeat =
+				error instanceof NetworkError && (request.repeatable || !error.mayHaveArrived);
+			return mayRepeat ? backOffMs(policy, attempt, clock.random()) : undefined;
+		}
+		if (!mayRepeatAnswer(request, result.value)) return undefined;
+		const asked = serverWaitMs(result.value, clock.now());
+		if (asked !== undefined && asked > policy.maxServerWaitMs) {
+			throw new RateLimitError(
+				`The server asks to wait ${Math.ceil(asked / 1000)} seconds`,
+				'Run the workflow again after that time, or raise the longest wait.',
+				{
+					method: request.method,
+					status: result.value.status,
+					attempts: attempt,
+					retryAfterMs: asked,
+				},
+			);
+		}
+		return asked ?? backOffMs(policy, attempt, clock.random());
+	}
+
+	return (send) => async (request) => {
+		for (let attempt = 1; ; attempt++) {
+			const result = await attemptAsync(async () => await send(request));
+			const delay = delayBefore(request, result, attempt);
+			if (delay !== undefined) {
+				await clock.wait(delay);
+			} else if (result.ok) {
+				return { ...result.value, attempts: attempt };
+			} else {
+				throw result.error;
+			}
+		}
+	};
+}

@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { CancelledError } from '../http/errors';
+import { errorJson, toNodeError } from './errors';
+
+/** The work for one input item: yields its output records, in as many portions as it likes. */
+export type ItemWork = (itemIndex: number) => AsyncIterable<readonly IDataObject[]>;
+
+/**
+ * The item that stands for a failed input item. n8n routes it to the error output by its shape:
+ * no keys besides error, message and details.
+ */
+export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
+	return { json: errorJson(error) as IDataObject, pairedItem: { item: itemIndex } };
+}
+
+async function collect(
+	context: IExecuteFunctions,
+	work: ItemWork,
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	try {
+		for await (const records of work(itemIndex)) {
+			for (const json of records) output.push({ json, pairedItem: { item: itemIndex } });
+		}
+	} catch (error) {
+		// A cancelled run has no next item, whatever the node's setting.
+		if (error instanceof CancelledError || !context.continueOnFail()) {
+			throw toNodeError(context.getNode(), error, itemIndex);
+		}
+		output.push(errorItem(error, itemIndex));
+	}
+	return output;
+}
+
+/**
+ * Runs the work for every input item, at most `inFlight` at the same time, and returns the output
+ * in input order, every item paired. With Continue On Fail a failed item becomes an error item and
+ * what it had yielded before is kept.
+ * @throws NodeApiError or NodeOperationError of the first failed item otherwise
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	inFlight: number,
+	work: ItemWork,
+): Promise<INodeExecutionData[]> {
+	const count = context.getInputData().length;
+	const outputs: INodeExecutionData[][] = [];
+	let next = 0;
+	let hasFailed = false;
+
+	async function worker(): Promise<void> {
+		while (next < count && !hasFailed) {
+			const itemIndex = next++;
+			try {
+				outputs[itemIndex] = await collect(context, work, itemIndex);
+			} catch (error) {
+				hasFailed = true;
+				throw toNodeError(context.getNode(), error, itemIndex);
+			}
+		}
+	}
+
+	await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, count)) }, worker));
+	return outputs.flat();
+}

@@ -1,0 +1,190 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import {
+	CancelledError,
+	ConfigError,
+	EngineError,
+	NetworkError,
+	TimeoutError,
+} from '../http/errors';
+import type { ErrorFacts } from '../http/errors';
+import type { ApiRequest, ApiResponse, Send } from '../http/message';
+
+/** The n8n contexts a request can start from. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+export interface N8nSendSettings {
+	/** Name of the credential type whose `authenticate` completes the request. */
+	readonly credentialType: string;
+	/** Milliseconds from the start of a request to the last byte of its answer. */
+	readonly timeoutMs: number;
+	/** Whether to accept certificates that can't be verified. */
+	readonly ignoreSslIssues: boolean;
+	/** Masks secrets in what ends up in errors. */
+	readonly redact: (text: string) => string;
+}
+
+/** Codes that say no connection came about, so the server can't have acted on the request. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const UNKNOWN_HOST = 'ENOTFOUND';
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/;
+
+/** The cancel signal of an execution; loading options has none. */
+export function cancelSignalOf(context: RequestContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
+/**
+ * The same context with another cancel signal. n8n's authenticated helper takes its abort signal
+ * from the context and overwrites one given in the options; its `timeout` only ends a connection
+ * that is silent. This is the one way to end a request whose answer drips in for ever.
+ */
+function withSignal(context: RequestContext, signal: AbortSignal): IExecuteFunctions {
+	// The helper reads nothing but members every context has, and finds them on the prototype.
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
+/** The first `code` along the chain of causes, for example ECONNREFUSED. */
+function codeOf(error: unknown): string {
+	for (let current = error, depth = 0; depth < 5; depth++) {
+		if (typeof current !== 'object' || current === null) break;
+		if ('code' in current && typeof current.code === 'string') return current.code;
+		current = 'cause' in current ? current.cause : undefined;
+	}
+	return '';
+}
+
+function engineErrorIn(error: unknown): EngineError | undefined {
+	for (let current = error, depth = 0; depth < 5; depth++) {
+		if (current instanceof EngineError) return current;
+		if (typeof current !== 'object' || current === null) break;
+		current = 'cause' in current ? current.cause : undefined;
+	}
+	return undefined;
+}
+
+function messageOf(error: unknown): string {
+	if (typeof error !== 'object' || error === null) return String(error);
+	const { message, messages } = error as { message?: unknown; messages?: unknown };
+	const original = Array.isArray(messages) ? messages.find((text) => typeof text === 'string') : '';
+	return [message, original].filter((text) => typeof text === 'string' && text !== '').join(' – ');
+}
+
+function networkError(
+	error: unknown,
+	facts: ErrorFacts,
+	host: string,
+	redact: (text: string) => string,
+) {
+	const code = codeOf(error);
+	if (code === UNKNOWN_HOST) {
+		return new ConfigError(
+			`There is no host named ${host}`,
+			'Check the base URL in the credential.',
+			facts,
+		);
+	}
+	if (CERTIFICATE.test(code)) {
+		return new ConfigError(
+			`The certificate of ${host} can't be verified (${code})`,
+			"Have the certificate put right, or turn on 'Ignore SSL Issues' in the credential if you trust this host.",
+			facts,
+		);
+	}
+	if (NOT_CONNECTED.has(code)) {
+		return new NetworkError(
+			`${host} can't be reached`,
+			'Check the base URL in the credential, and that this machine may connect to it.',
+			false,
+			facts,
+		);
+	}
+	const said = code === '' ? redact(messageOf(error)) : code;
+	return new NetworkError(
+		`The connection to ${host} was cut before the answer was complete (${said})`,
+		'Run the workflow again. If it stays like this, something between n8n and the server cuts connections.',
+		true,
+		facts,
+	);
+}
+
+function plainHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
+	const plain: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		if (value !== undefined && value !== null) {
+			plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+		}
+	}
+	return plain;
+}
+
+function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRequestOptions {
+	return {
+		method: request.method,
+		url: request.url,
+		headers: { ...request.headers },
+		...(request.body === undefined ? {} : { body: request.body }),
+		// As text, so that a cut answer is noticed instead of being passed on as a string.
+		encoding: 'text',
+		returnFullResponse: true,
+		// All statuses are read here; it also keeps n8n from sending every 401 twice.
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		skipSslCertificateValidation: settings.ignoreSslIssues,
+		timeout: settings.timeoutMs,
+	};
+}
+
+/**
+ * Sends through n8n's authenticated helper: the one place where the engine touches n8n's HTTP.
+ * n8n brings proxy, private-address guard and the credential; nothing is retried here.
+ */
+export function n8nSend(context: RequestContext, settings: N8nSendSettings): Send {
+	const cancelled = cancelSignalOf(context);
+	return async (request): Promise<ApiResponse> => {
+		if (cancelled?.aborted) throw new CancelledError();
+		const deadline = AbortSignal.timeout(settings.timeoutMs);
+		const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
+		try {
+			// The options ask for the full response and for text.
+			const answer = (await context.helpers.httpRequestWithAuthentication.call(
+				withSignal(context, signal),
+				settings.credentialType,
+				requestOptions(request, settings),
+			)) as IN8nHttpFullResponse;
+			return {
+				status: answer.statusCode,
+				headers: plainHeaders(answer.headers),
+				body: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
+				attempts: 1,
+			};
+		} catch (error) {
+			throw failure(error);
+		}
+
+		function failure(error: unknown): Error {
+			const own = engineErrorIn(error);
+			if (own) return own;
+			if (cancelled?.aborted) return new CancelledError();
+			const facts = { method: request.method, url: settings.redact(request.url) };
+			const host = new URL(request.url).host;
+			if (deadline.aborted || codeOf(error) === 'ECONNABORTED' || codeOf(error) === 'ETIMEDOUT') {
+				return new TimeoutError(
+					`${host} did not answer completely within ${Math.round(settings.timeoutMs / 1000)} seconds`,
+					"Try again later, or raise 'Timeout' in the options.",
+					facts,
+				);
+			}
+			return networkError(error, facts, host, settings.redact);
+		}
+	};
+}

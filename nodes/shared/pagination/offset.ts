@@ -1,0 +1,82 @@
+import type { PageFacts, PageStrategy, Step } from './strategy';
+
+/** What a short page means. */
+export type ShortPage =
+	/** It is the last one. */
+	| 'ends'
+	/** It is the last one once a page of the expected size was seen; before that it may be a cap. */
+	| 'endsWhenProven'
+	/** As 'endsWhenProven', but a count that is no round hundred can't be a cap and ends at once. */
+	| 'endsUnlessRound';
+
+export interface OffsetOptions {
+	/** Offset of the first record, mostly 0. */
+	readonly start: number;
+	/** Records asked for in one page. */
+	readonly pageSize: number;
+	readonly shortPage: ShortPage;
+}
+
+/** Position in an offset-paged list. `size` is what a full page holds as far as known. */
+export type OffsetCursor = {
+	readonly offset: number;
+	readonly size: number;
+	/** Whether a page of exactly `size` records was seen. */
+	readonly isProven: boolean;
+	/** Records in the page before, 0 for the first. */
+	readonly previous: number;
+};
+
+/** Caps in the wild are round numbers; a page of 1,337 records was not cut by one. */
+const CAP_STEP = 100;
+
+function mayBeCapped(received: number, cursor: OffsetCursor, rule: ShortPage): boolean {
+	if (rule === 'ends' || cursor.isProven) return false;
+	return rule === 'endsWhenProven' || received % CAP_STEP === 0;
+}
+
+/**
+ * Pages by offset and limit. Steps by the records received, never by the size asked for, so a
+ * server that gives fewer per page than asked (quirk P25) loses nothing.
+ *
+ * Sample: `GET /assets?limit=2000&offset=0` answers 2,000 records, `offset=2000` answers 137:
+ * stops with 'short-page' after 2 calls.
+ */
+export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCursor> {
+	function advance(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
+		const { received } = page;
+		if (received === 0) return { stop: 'empty-page' };
+		const offset = cursor.offset + received;
+		if (page.total !== undefined && offset - options.start >= page.total) {
+			return { stop: 'total-reached' };
+		}
+		if (received >= cursor.size) {
+			return { next: { offset, size: cursor.size, isProven: true, previous: cursor.size } };
+		}
+		if (page.total === undefined && !mayBeCapped(received, cursor, options.shortPage)) {
+			return { stop: 'short-page', unless: { ...cursor, offset, previous: received } };
+		}
+		// Two pages of one size below the size asked for: that size is the server's cap.
+		const isCap = received === cursor.previous;
+		return {
+			next: { offset, size: isCap ? received : cursor.size, isProven: isCap, previous: received },
+		};
+	}
+
+	function ahead(
+		cursor: OffsetCursor,
+		pages: number,
+		last: PageFacts | undefined,
+	): OffsetCursor | undefined {
+		if (!cursor.isProven) return undefined;
+		const offset = cursor.offset + pages * cursor.size;
+		if (last?.total !== undefined && offset - options.start >= last.total) return undefined;
+		return { ...cursor, offset, previous: cursor.size };
+	}
+
+	return {
+		first: { offset: options.start, size: options.pageSize, isProven: false, previous: 0 },
+		advance,
+		ahead,
+	};
+}

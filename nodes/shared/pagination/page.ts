@@ -1,0 +1,21 @@
+/** One page as a server gave it. */
+export interface Page<Record> {
+	readonly records: readonly Record[];
+}
+
+/** Why paging ended. Shown to people and stored in outputs: never change the values. */
+export type StopReason =
+	| 'no-cursor'
+	| 'empty-page'
+	| 'short-page'
+	| 'total-reached'
+	| 'has-more-false'
+	| 'stop-test'
+	| 'stop-status'
+	| 'max-pages'
+	| 'max-records'
+	| 'max-calls'
+	| 'time-budget'
+	| 'loop'
+	| 'cancelled'
+	| 'error';

@@ -1,0 +1,40 @@
+import type { StopReason } from './page';
+
+/** Where a strategy stands. JSON, so that a run can be stopped and resumed. */
+export type Cursor =
+	| string
+	| number
+	| boolean
+	| null
+	| readonly Cursor[]
+	| { readonly [key: string]: Cursor };
+
+/** What a strategy may look at to decide how to go on. */
+export interface PageFacts {
+	/** Records the server sent, before any filter. */
+	readonly received: number;
+	/** Records in all, when the server states a usable number. */
+	readonly total?: number;
+}
+
+/**
+ * The next position, or the one reason to stop. `unless` is where to go on after all when a page
+ * that was read ahead turns out to hold records.
+ */
+export type Step<C> = { readonly next: C } | { readonly stop: StopReason; readonly unless?: C };
+
+/**
+ * A way to walk through pages. Stateless: all it knows is in the cursor and the page, so the same
+ * strategy serves every run at once.
+ */
+export interface PageStrategy<C extends Cursor> {
+	/** The position of the first page. */
+	readonly first: C;
+	/** The position after the page at `cursor`. */
+	advance(cursor: C, page: PageFacts): Step<C>;
+	/**
+	 * The position `pages` places after `cursor` if all pages between are full; undefined when that
+	 * can't be known yet or lies past the end. Absent when each page depends on the one before.
+	 */
+	ahead?(cursor: C, pages: number, last: PageFacts | undefined): C | undefined;
+}
