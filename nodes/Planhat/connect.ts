@@ -1,0 +1,50 @@
+import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
+import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
+import { withGuard } from '../shared/http/guard';
+import { layered } from '../shared/http/message';
+import { withQuota } from '../shared/http/quota';
+import { redactor } from '../shared/http/redact';
+import { n8nClock } from '../shared/n8n/clock';
+import { cancelSignalOf, n8nSend, type RequestContext } from '../shared/n8n/send';
+import { type PlanhatApi, planhatApi } from './api';
+
+const CREDENTIAL_TYPE = 'planhatApi';
+
+/** Seconds a call may take by default: a bulk upsert of 5,000 rows needs its time. */
+export const DEFAULT_TIMEOUT_SECONDS = 120;
+
+/** What a node may change about its calls. */
+export interface CallOptions {
+	readonly timeoutSeconds?: number;
+	/** Sends in all before a call is given up. */
+	readonly maxAttempts?: number;
+}
+
+/**
+ * Opens the API with the node's credential: one chain of retry, quota and guard for all calls.
+ * @throws ConfigError when the credential can't be used
+ */
+export async function connect(
+	context: RequestContext,
+	{
+		timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
+		maxAttempts = DEFAULT_RETRY.maxAttempts,
+	}: CallOptions = {},
+): Promise<PlanhatApi> {
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const scope = readScope(credential);
+	const redact = redactor([credentialText(credential, 'apiToken')]);
+	const clock = n8nClock(cancelSignalOf(context));
+	const send = n8nSend(context, {
+		credentialType: CREDENTIAL_TYPE,
+		timeoutMs: timeoutSeconds * 1000,
+		ignoreSslIssues: scope.ignoreSslIssues,
+		redact,
+	});
+	const layers = [
+		withGuard(({ method, url }) => requireInScope(scope, method, url)),
+		withRetry({ ...DEFAULT_RETRY, maxAttempts }, clock),
+		withQuota(clock),
+	];
+	return planhatApi(scope.baseUrl, layered(send, layers), redact);
+}

@@ -1,0 +1,150 @@
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+import type { FieldDefinition } from '../shared/definition/field';
+import type { RecordIdKind, ResourceDefinition } from '../shared/definition/resource';
+import { DEFAULT_TIMEOUT_SECONDS } from './connect';
+
+/** The ways to name a record besides choosing it from the list. */
+const ID_INPUTS: { readonly modes: readonly INodePropertyMode[] } = {
+	modes: [
+		{
+			displayName: 'By Planhat ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 66a1f0c2d3e4b5a697881001',
+		},
+		{
+			displayName: 'By External ID',
+			name: 'externalId',
+			type: 'string',
+			placeholder: 'e.g. LF-01',
+			hint: 'The ID of the record in your own system',
+		},
+		{
+			displayName: 'By Source ID',
+			name: 'sourceId',
+			type: 'string',
+			placeholder: 'e.g. crm-7007',
+			hint: 'The ID of the record in the system it comes from',
+		},
+	],
+};
+
+function locator(
+	name: string,
+	displayName: string,
+	kinds: readonly RecordIdKind[],
+	searchListMethod: string,
+	rest: Partial<INodeProperties>,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose…',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			...ID_INPUTS.modes
+				.filter(({ name: mode }) => kinds.some((kind) => kind === mode))
+				.map((mode) => ({ ...mode })),
+		],
+		...rest,
+	};
+}
+
+/** Chooses the record an operation works on. */
+export function recordLocator(resource: ResourceDefinition): INodeProperties {
+	return locator('recordId', resource.label.one, resource.ids, 'searchRecords', {
+		required: true,
+		description: `The ${resource.label.one.toLowerCase()} to work on`,
+	});
+}
+
+/** Chooses a company, for records that belong to one. */
+export function companyLocator(description: string, isRequired: boolean): INodeProperties {
+	return locator('companyId', 'Company', ['id', 'externalId', 'sourceId'], 'searchCompanies', {
+		description,
+		...(isRequired ? { required: true } : {}),
+	});
+}
+
+/** Maps input to the fields of a resource, the tenant's custom fields included. */
+export function fieldMapper(
+	resource: ResourceDefinition,
+	mode: 'add' | 'update' | 'map',
+): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		description: `The fields of the ${resource.label.one.toLowerCase()} to set`,
+		typeOptions: {
+			loadOptionsDependsOn: [
+				'resource',
+				'operation',
+				...(resource.createChoice ? [resource.createChoice.name] : []),
+			],
+			resourceMapper: {
+				resourceMapperMethod: 'getFields',
+				mode,
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+	};
+}
+
+/** Options about the calls themselves, the same for every operation. */
+export function callOptions(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Attempts',
+			name: 'maxAttempts',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10 },
+			default: 5,
+			description:
+				'How often a call is sent in all when Planhat is busy or the connection fails. A create that may have arrived is never sent twice.',
+		},
+		{
+			displayName: 'Timeout (Seconds)',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: DEFAULT_TIMEOUT_SECONDS,
+			description: 'How long one call may take until its answer is complete',
+		},
+	];
+}
+
+/** An 'Options' collection in alphabetical order. */
+export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+/** The fields as choices of a list, in alphabetical order. */
+export function fieldChoices(
+	fields: readonly FieldDefinition[],
+): Array<{ name: string; value: string }> {
+	return fields
+		.map((field) => ({ name: field.label, value: field.name }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}

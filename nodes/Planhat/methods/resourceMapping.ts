@@ -1,0 +1,100 @@
+import type {
+	FieldType as EditorFieldType,
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { attemptAsync } from '../../shared/attempt';
+import type { FieldDefinition, FieldType } from '../../shared/definition/field';
+import type { ResourceDefinition } from '../../shared/definition/resource';
+import { ConfigError, EngineError } from '../../shared/http/errors';
+import { connect } from '../connect';
+import { loadCustomFields } from '../customFields';
+import { resources } from '../resources';
+import { sendableFields } from '../wire';
+
+const INPUT: Record<FieldType, EditorFieldType> = {
+	string: 'string',
+	recordId: 'string',
+	number: 'number',
+	integer: 'number',
+	boolean: 'boolean',
+	date: 'dateTime',
+	dateTime: 'dateTime',
+	epochDay: 'dateTime',
+	options: 'options',
+	stringList: 'string',
+	json: 'object',
+};
+
+/** Fields shown from the start on top of the required ones: those that name a record. */
+const SHOWN = new Set(['externalId', 'sourceId', '_id']);
+
+function toMapperField(field: FieldDefinition, isRequired: boolean): ResourceMapperField {
+	return {
+		id: field.name,
+		displayName: field.label,
+		type: INPUT[field.type],
+		required: isRequired,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		removed: !isRequired && !SHOWN.has(field.name),
+		...(field.options
+			? { options: field.options.map(({ name, value }) => ({ name, value })) }
+			: {}),
+	};
+}
+
+/** Stands in the list of fields and says why the custom fields are missing; it is never sent. */
+function missingNotice(error: EngineError): ResourceMapperField {
+	return {
+		id: 'custom',
+		displayName: `Custom Fields as JSON (the list could not be loaded: ${error.message})`,
+		type: 'object',
+		required: false,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		removed: false,
+	};
+}
+
+function requiredNames(context: ILoadOptionsFunctions, resource: ResourceDefinition): Set<string> {
+	if (context.getCurrentNodeParameter('operation') !== 'create') return new Set();
+	const required = resource.fields
+		.filter((field) => field.requiredOnCreate)
+		.map(({ name }) => name);
+	const { createChoice } = resource;
+	const chosen = createChoice && context.getCurrentNodeParameter(createChoice.name);
+	const choice =
+		createChoice?.choices.find(({ value }) => value === chosen) ?? createChoice?.choices[0];
+	return new Set(choice ? [...required, choice.requires] : required);
+}
+
+/**
+ * The fields of the chosen resource for the mapper, the tenant's custom fields after its own.
+ * When those can't be loaded, one JSON input takes their place and says why.
+ */
+export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const name = this.getCurrentNodeParameter('resource');
+	const resource = resources.find((entry) => entry.name === name);
+	if (!resource) {
+		throw new ConfigError(`There is no resource '${String(name)}'`, "Choose 'Resource' again.");
+	}
+	const operation = this.getCurrentNodeParameter('operation');
+	const required = requiredNames(this, resource);
+	const own = [...sendableFields(resource, operation === 'upsert').values()]
+		// A create has an input of its own for the company.
+		.filter((field) => operation !== 'create' || field.name !== resource.companyField)
+		.map((field) => toMapperField(field, required.has(field.name)));
+	if (!resource.customFieldParent) return { fields: own };
+	const parent = resource.customFieldParent;
+	const custom = await attemptAsync(async () =>
+		loadCustomFields(await connect(this, { timeoutSeconds: 30, maxAttempts: 2 }), parent),
+	);
+	if (custom.ok) return { fields: [...own, ...custom.value] };
+	if (!(custom.error instanceof EngineError)) throw custom.error;
+	return { fields: [...own, missingNotice(custom.error)] };
+}

@@ -1,0 +1,96 @@
+import type { RecordIdKind, ResourceDefinition } from '../shared/definition/resource';
+import { ConfigError } from '../shared/http/errors';
+import type { LocatorValue } from '../shared/n8n/parameters';
+
+/** A record as the person named it. */
+export interface RecordReference {
+	readonly kind: RecordIdKind;
+	readonly id: string;
+}
+
+/** Longer than any id in practice, short enough that the URL is accepted everywhere. */
+const MAX_ID_LENGTH = 512;
+
+const PREFIX: Record<RecordIdKind, string> = { id: '', externalId: 'extid-', sourceId: 'srcid-' };
+
+const LABEL: Record<RecordIdKind, string> = {
+	id: 'Planhat ID',
+	externalId: 'External ID',
+	sourceId: 'Source ID',
+};
+
+function isIdKind(mode: string): mode is RecordIdKind {
+	return Object.hasOwn(PREFIX, mode);
+}
+
+/** A record typed as `extid-…` or `srcid-…` in place of a Planhat ID, the API's own spelling. */
+function fromPrefix(id: string): RecordReference {
+	for (const kind of ['externalId', 'sourceId'] as const) {
+		if (id.startsWith(PREFIX[kind])) return { kind, id: id.slice(PREFIX[kind].length) };
+	}
+	return { kind: 'id', id };
+}
+
+function checkId(id: string, field: string): void {
+	const refuse = (what: string, hint: string): never => {
+		throw new ConfigError(`'${field}' ${what}`, hint, { field });
+	};
+	if (id === '') {
+		refuse('is empty', 'Choose a record, or check that the expression gives an ID for this item.');
+	}
+	if (id === '.' || id === '..')
+		refuse(`is '${id}', which is no ID`, 'Enter the ID of the record.');
+	// A slash would have to be encoded; whether Planhat decodes it before routing is not known.
+	if (/[/\\]/.test(id)) {
+		refuse(
+			'holds a slash, which could address something else',
+			"Use another ID of the record; 'Create or Update' accepts IDs with slashes.",
+		);
+	}
+	// eslint-disable-next-line no-control-regex -- finding them is the purpose
+	if (/[\u0000-\u001f\u007f]/.test(id))
+		refuse('holds a line break or control character', 'Remove it.');
+	if (id.length > MAX_ID_LENGTH) {
+		refuse(`is ${id.length} characters long, more than ${MAX_ID_LENGTH}`, 'Check the expression.');
+	}
+}
+
+/**
+ * Reads a resource locator into a checked reference.
+ * @throws ConfigError for blank, path-like and over-long ids and for kinds the resource lacks
+ */
+export function toReference(
+	locator: LocatorValue,
+	resource: ResourceDefinition,
+	field: string,
+): RecordReference {
+	const mode = locator.mode === 'list' ? 'id' : locator.mode;
+	if (!isIdKind(mode)) {
+		throw new ConfigError(
+			`'${field}' is set to '${mode}', which this version does not know`,
+			'Choose the record again.',
+			{ field },
+		);
+	}
+	const typed = locator.value.trim();
+	const reference = mode === 'id' ? fromPrefix(typed) : { kind: mode, id: typed };
+	checkId(reference.id, field);
+	if (!resource.ids.includes(reference.kind)) {
+		throw new ConfigError(
+			`Planhat can't find ${resource.label.many.toLowerCase()} by ${LABEL[reference.kind]}`,
+			`Use ${resource.ids.map((kind) => LABEL[kind]).join(' or ')} instead.`,
+			{ field },
+		);
+	}
+	return reference;
+}
+
+/** The reference as the API writes it in bodies and queries, for example `extid-LF-01`. */
+export function referenceText({ kind, id }: RecordReference): string {
+	return PREFIX[kind] + id;
+}
+
+/** The path of one record, for example `/assets/extid-7007`. */
+export function recordPath(resource: ResourceDefinition, reference: RecordReference): string {
+	return `${resource.path}/${encodeURIComponent(referenceText(reference))}`;
+}

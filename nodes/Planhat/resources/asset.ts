@@ -1,0 +1,52 @@
+import type { ResourceDefinition } from '../../shared/definition/resource';
+import {
+	bulkKeys,
+	companyFilter,
+	externalId,
+	followers,
+	recordId,
+	sourceId,
+	timestamps,
+} from './sharedFields';
+
+export const asset = {
+	name: 'asset',
+	label: { one: 'Asset', many: 'Assets' },
+	path: '/assets',
+	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
+	ids: ['id', 'externalId', 'sourceId'],
+	titleField: 'name',
+	companyField: 'companyId',
+	fields: [
+		recordId,
+		{ name: 'name', label: 'Name', type: 'string', requiredOnCreate: true },
+		externalId,
+		sourceId,
+		{ name: 'serialNumber', label: 'Serial Number', type: 'string' },
+		{ name: 'status', label: 'Status', type: 'string', description: 'Free text, typically Active' },
+		{ name: 'value', label: 'Value', type: 'number' },
+		{
+			name: '_currency',
+			label: 'Currency',
+			type: 'string',
+			description: 'Currency code of the value, for example EUR',
+		},
+		{ name: 'installDate', label: 'Install Date', type: 'date' },
+		{
+			name: 'ownerId',
+			label: 'Owner ID',
+			type: 'recordId',
+			description: 'Planhat ID of the team member who owns the asset',
+		},
+		{ name: 'ownerName', label: 'Owner Name', type: 'string', readOnly: true },
+		{ name: 'companyName', label: 'Company Name', type: 'string', readOnly: true },
+		{ name: 'usage', label: 'Usage', type: 'json', readOnly: true },
+		followers,
+		...timestamps,
+	],
+	bulkKeys,
+	bulkInsertNeeds: ['name', 'companyId'],
+	list: { maxPageSize: 2000, filters: [companyFilter] },
+	customFieldParent: 'asset',
+	docs: 'https://www.planhat.com/developers/asset',
+} as const satisfies ResourceDefinition;

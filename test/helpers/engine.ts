@@ -1,0 +1,193 @@
+import 'reflect-metadata';
+
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	type IAuthenticate,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IWorkflowExecuteAdditionalData,
+	NodeConnectionTypes,
+	type NodeExecutionHint,
+	type OnError,
+	Workflow,
+} from 'n8n-workflow';
+
+/** A node to run in n8n's engine, with what the editor would store for it. */
+export interface NodeRun {
+	readonly type: INodeType;
+	readonly parameters: INodeParameters;
+	/** One input item for each record. */
+	readonly items: readonly IDataObject[];
+	/** Credential classes and their values, as the person would have entered them. */
+	readonly credentials?: ReadonlyArray<readonly [ICredentialType, ICredentialDataDecryptedObject]>;
+	readonly onError?: OnError;
+	/** Called with the running execution, to cancel it. */
+	readonly onStart?: (execution: { cancel(): void }) => void;
+}
+
+/** What a run left behind. */
+export interface NodeRunResult {
+	/** Items by output; with an error output it is the last one. */
+	readonly outputs: INodeExecutionData[][];
+	/** The error that ended the run, as n8n shows it. */
+	readonly error?: Error & {
+		description?: string;
+		httpCode?: string;
+		context?: { itemIndex?: number };
+	};
+	readonly hints: readonly NodeExecutionHint[];
+	/** Everything the run stored, as text, to search it. */
+	readonly stored: string;
+}
+
+const TRIGGER: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: 'Hands out the items of a test',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+};
+
+function credentialsHelper(credentials: NodeRun['credentials'] = []) {
+	const find = (name: string) => credentials.find(([type]) => type.name === name);
+	return {
+		getParentTypes: (name: string) => find(name)?.[0].extends ?? [],
+		isCredentialUsableByNode: () => true,
+		getDecrypted: async (_data: unknown, _details: unknown, name: string) => ({
+			...find(name)?.[1],
+		}),
+		getCredentialsProperties: () => [],
+		preAuthentication: async () => undefined,
+		runPreAuthentication: async () => undefined,
+		updateCredentialsOauthTokenData: async () => undefined,
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			name: string,
+			options: IHttpRequestOptions,
+		) => {
+			const authenticate: IAuthenticate | undefined = find(name)?.[0].authenticate;
+			if (typeof authenticate !== 'function') {
+				throw new Error(`The credential ${name} has no authenticate function`);
+			}
+			return await authenticate(data, options);
+		},
+	};
+}
+
+function workflowOf(run: NodeRun): Workflow {
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'test.start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const node: INode = {
+		id: 'node',
+		name: 'Node',
+		type: 'test.node',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: run.parameters,
+		credentials: Object.fromEntries(
+			(run.credentials ?? []).map(([type]) => [type.name, { id: type.name, name: type.name }]),
+		),
+		...(run.onError ? { onError: run.onError } : {}),
+	};
+	const types: Record<string, INodeType> = { 'test.start': TRIGGER, 'test.node': run.type };
+	const byName = (name: string) => types[name] as INodeType;
+	return new Workflow({
+		id: 'test',
+		nodes: [start, node],
+		connections: { Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] } },
+		active: false,
+		nodeTypes: { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) },
+		settings: { executionOrder: 'v1', timezone: 'Europe/Berlin' },
+	});
+}
+
+function additionalData(run: NodeRun): IWorkflowExecuteAdditionalData {
+	// The engine reads these members only; a whole server would fill in the rest.
+	return {
+		credentialsHelper: credentialsHelper(run.credentials),
+		hooks: new ExecutionLifecycleHooks('trigger', 'e1', { id: 'test' } as never),
+		executionId: 'e1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** Runs one node in n8n's real engine, fed by a trigger, and returns what came out. */
+export async function runNode(run: NodeRun): Promise<NodeRunResult> {
+	const workflow = workflowOf(run);
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [
+				{
+					node: workflow.nodes['Node'] as INode,
+					data: {
+						main: [run.items.map((json, item) => ({ json, pairedItem: { item } }))],
+					},
+					source: { main: [{ previousNode: 'Start' }] },
+				},
+			],
+		},
+		resultData: {
+			runData: {
+				Start: [
+					{
+						startTime: 0,
+						executionTime: 0,
+						executionIndex: 0,
+						source: [],
+						data: { main: [run.items.map((json, item) => ({ json, pairedItem: { item } }))] },
+					},
+				],
+			},
+		},
+	});
+	const execution = new WorkflowExecute(additionalData(run), 'trigger', data);
+	const promise = execution.processRunExecutionData(workflow);
+	run.onStart?.({ cancel: () => promise.cancel() });
+	const result = await promise;
+	const task = result.data.resultData.runData['Node']?.[0];
+	const error = task?.error ?? result.data.resultData.error;
+	return {
+		outputs: (task?.data?.['main'] ?? []).map((items) => items ?? []),
+		...(error ? { error: error as unknown as NonNullable<NodeRunResult['error']> } : {}),
+		hints: task?.hints ?? [],
+		stored: JSON.stringify(result.data.resultData),
+	};
+}
+
+/** Calls a list-search or mapping method of a node as the editor does. */
+export async function callMethod<Result>(
+	run: Omit<NodeRun, 'items'>,
+	method: (this: never, ...args: never[]) => Promise<Result>,
+	...args: unknown[]
+): Promise<Result> {
+	const workflow = workflowOf({ ...run, items: [] });
+	const node = workflow.nodes['Node'] as INode;
+	const data = {
+		...additionalData({ ...run, items: [] }),
+		currentNodeParameters: run.parameters,
+	};
+	const context = new LoadOptionsContext(workflow, node, data, 'parameters');
+	return await method.apply(context as never, args as never[]);
+}
