@@ -111,17 +111,18 @@ function errorElement({ sandbox }: Run, item: unknown, message: string): unknown
 /** Tries the keys in the order of the resource; the first one that is sent and matches decides. */
 function findMatch({ resource, sandbox }: Run, item: Fields): Doc | undefined {
 	const rules = resourceTable[resource];
-	const collection = sandbox.store.collection(resource);
+	const { store } = sandbox;
+	const collection = store.collection(resource);
 	for (const key of rules.bulkKeys) {
 		const value = asText(item[key]);
 		if (!value) continue;
 		if (key === '_id') {
 			if (!isObjectId(value)) throw new Refusal(400, 'invalid id');
 			const doc = collection.get(value.toLowerCase());
-			if (doc) return doc;
+			if (doc && store.holds(resource, doc)) return doc;
 			continue;
 		}
-		const found = collection.findBy(key, value);
+		const found = collection.findBy(key, value).filter((doc) => store.holds(resource, doc));
 		if (key === 'email' && found.length > 1) throw new Refusal(400, 'email duplicated');
 		const isScoped = key === rules.externalIdField;
 		const doc = isScoped ? withinCompany(resource, found, item, sandbox) : found[0];

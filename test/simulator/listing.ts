@@ -88,6 +88,7 @@ function matching(
 	const isNewestFirst = sandbox.switches.current.defaultOrder === 'newestFirst';
 	// Everything the view depends on; pages differ in limit and offset only.
 	const key = JSON.stringify([
+		resource, // tickets and conversations share a collection
 		tests.map(([name, value]) => [name, value]),
 		sort,
 		isNewestFirst,
@@ -97,9 +98,11 @@ function matching(
 		sandbox.store.collection('customfields').revision,
 		sort.endsWith('Name') ? sandbox.store.collection('companies').revision : 0,
 	]);
-	return sandbox.store.collection(resource).view(key, (docs) => {
+	const { store } = sandbox;
+	return store.collection(resource).view(key, (docs) => {
+		const own = resource === 'tickets' ? docs.filter((doc) => store.holds(resource, doc)) : docs;
 		const kept =
-			tests.length === 0 ? docs : docs.filter((doc) => tests.every(([, , test]) => test(doc)));
+			tests.length === 0 ? own : own.filter((doc) => tests.every(([, , test]) => test(doc)));
 		if (sort !== '') return sorted(kept, sort, reader);
 		return isNewestFirst ? kept.reverse() : kept;
 	});

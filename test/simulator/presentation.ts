@@ -93,7 +93,7 @@ export class Reader {
 				}
 				break;
 			case 'tickets':
-				shown['externalId'] = doc['sourceId'];
+				shown['externalId'] = doc['sourceId'] ?? doc['externalId'];
 				delete shown['sourceId'];
 				break;
 			case 'users':

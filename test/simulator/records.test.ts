@@ -320,6 +320,35 @@ describe('special records', () => {
 		expect((await client.delete(`/tickets/${ticket._id}`)).status).toBe(200);
 	});
 
+	it('take a ticket for a conversation and a conversation of that type for a ticket', async () => {
+		const { client, companyId } = stage;
+		await put('tickets', [{ sourceId: 'T-1', email: 'i@lumenfreight.example', companyId }]);
+		const [sent] = (await client.get('/tickets')).data;
+		const body = { type: 'ticket', companyId, subject: 'Help', externalId: 'T-2' };
+		const made = await post('conversations', body);
+		const note = await post('conversations', { type: 'note', companyId, subject: 'Kick-off' });
+		const idsIn = async (path: string): Promise<string[]> =>
+			(await client.get(path)).data.map(({ _id }: { _id: string }) => _id);
+		expect(await idsIn('/tickets')).toEqual([sent._id, made._id]);
+		expect(await idsIn(`/tickets?companyId=${companyId}`)).toEqual([sent._id, made._id]);
+		expect(await idsIn('/conversations')).toEqual([sent._id, made._id, note._id]);
+		expect((await client.get('/tickets')).data[1]).toMatchObject({ externalId: 'T-2' });
+
+		expect(await put(`conversations/${sent._id}`, { subject: 'Slow' })).toMatchObject({
+			...{ _id: sent._id, type: 'ticket', subject: 'Slow' },
+		});
+		expect(await put('tickets', [{ _id: made._id, status: 'closed' }])).toMatchObject({
+			...{ created: 0, updated: 1, modified: [made._id] },
+		});
+		expect((await client.delete(`/tickets/${note._id}`)).status).toBe(404);
+		expect((await client.delete(`/tickets/${made._id}`)).status).toBe(200);
+		expect((await client.delete(`/conversations/${sent._id}`)).data).toMatchObject({
+			_id: sent._id,
+		});
+		expect([stage.simulator.store.count('tickets'), await idsIn('/tickets')]).toEqual([0, []]);
+		expect(stage.simulator.store.get('tickets', note._id)).toBeUndefined();
+	});
+
 	it('cut time entries to midnight, check their hours and duplicate them', async () => {
 		const { client } = stage;
 		const entry = await post('timeentries', {

@@ -39,7 +39,7 @@ export function findByPath(
 			`The identifier must be a planhat _id${forms && ` or begin with ${forms}`}`,
 		);
 	}
-	const found = lookUp(resource, reference, store);
+	const found = lookUp(resource, reference, store).filter((doc) => store.holds(resource, doc));
 	if (found.length > 1 && switches.current.ambiguousExternalId === '400') {
 		throw new Refusal(400, `${rules.externalIdField ?? 'externalId'} is not unique`);
 	}

@@ -26,6 +26,11 @@ export class Store {
 		this.collections = Object.fromEntries(
 			resourceNames.map((name) => [name, new Collection(indexedProperties(name))]),
 		) as Record<ResourceName, Collection>;
+		// Tickets are conversations of that type. Planhat developer documentation: ticket.
+		const conversations = new Collection([
+			...new Set([...indexedProperties('conversations'), ...indexedProperties('tickets')]),
+		]);
+		Object.assign(this.collections, { conversations, tickets: conversations });
 	}
 
 	/** Twenty-four hex digits that grow with every call, as Planhat's ids do. */
@@ -48,19 +53,24 @@ export class Store {
 		return this.collections[resource];
 	}
 
+	/** Whether a record of the collection belongs to the resource: not every conversation is a ticket. */
+	holds(resource: ResourceName, doc: Doc): boolean {
+		return resource !== 'tickets' || doc['type'] === 'ticket';
+	}
+
 	/** Copies of all records of a resource, oldest first. */
 	all(resource: ResourceName): Doc[] {
-		return [...this.collections[resource].values()].map((doc) => structuredClone(doc));
+		return this.own(resource).map((doc) => structuredClone(doc));
 	}
 
 	/** A copy of one record as stored, undefined when there is none. */
 	get(resource: ResourceName, id: string): Doc | undefined {
 		const doc = this.collections[resource].get(id);
-		return doc && structuredClone(doc);
+		return doc && this.holds(resource, doc) ? structuredClone(doc) : undefined;
 	}
 
 	count(resource: ResourceName): number {
-		return this.collections[resource].size;
+		return this.own(resource).length;
 	}
 
 	/**
@@ -101,6 +111,10 @@ export class Store {
 		const ids = [...this.staleCompanies];
 		this.staleCompanies.clear();
 		return ids;
+	}
+
+	private own(resource: ResourceName): Doc[] {
+		return [...this.collections[resource].values()].filter((doc) => this.holds(resource, doc));
 	}
 
 	private noteCompany(resource: ResourceName, doc: Doc): void {
