@@ -6,5 +6,7 @@ module.exports = {
 	testEnvironment: 'node',
 	// Types are checked by `npm run typecheck`; here they are only taken out.
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
+	// Machines with two cores and other work to do are slow, which is no fault of the code.
+	testTimeout: 60_000,
 	maxWorkers: 2,
 };

@@ -5,5 +5,12 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config({
 	files: ['**/*.ts'],
 	extends: [js.configs.recommended, tseslint.configs.recommended],
-	rules: { 'no-console': 'error' },
+	rules: {
+		'no-console': 'error',
+		// A member is often named only to leave it out of the rest.
+		'@typescript-eslint/no-unused-vars': [
+			'error',
+			{ varsIgnorePattern: '^_', ignoreRestSiblings: true },
+		],
+	},
 });

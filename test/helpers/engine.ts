@@ -1,7 +1,15 @@
+import './quietLogs';
 import 'reflect-metadata';
 
-import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	RoutingNode,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
 	createRunExecutionData,
 	type IAuthenticate,
 	type ICredentialDataDecryptedObject,
@@ -42,6 +50,8 @@ export interface NodeRunResult {
 		httpCode?: string;
 		context?: { itemIndex?: number };
 	};
+	/** How n8n files the run: 'success', 'error', 'canceled'. */
+	readonly status: string;
 	readonly hints: readonly NodeExecutionHint[];
 	/** Everything the run stored, as text, to search it. */
 	readonly stored: string;
@@ -113,7 +123,9 @@ function workflowOf(run: NodeRun): Workflow {
 	return new Workflow({
 		id: 'test',
 		nodes: [start, node],
-		connections: { Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] } },
+		connections: {
+			Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
+		},
 		active: false,
 		nodeTypes: { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) },
 		settings: { executionOrder: 'v1', timezone: 'Europe/Berlin' },
@@ -171,8 +183,11 @@ export async function runNode(run: NodeRun): Promise<NodeRunResult> {
 	return {
 		outputs: (task?.data?.['main'] ?? []).map((items) => items ?? []),
 		...(error ? { error: error as unknown as NonNullable<NodeRunResult['error']> } : {}),
+		status: result.status,
 		hints: task?.hints ?? [],
-		stored: JSON.stringify(result.data.resultData),
+		get stored() {
+			return JSON.stringify(result.data.resultData);
+		},
 	};
 }
 
@@ -190,4 +205,70 @@ export async function callMethod<Result>(
 	};
 	const context = new LoadOptionsContext(workflow, node, data, 'parameters');
 	return await method.apply(context as never, args as never[]);
+}
+
+/** What the editor shows after "Test" was pressed in a credential. */
+export interface CredentialVerdict {
+	readonly status: 'OK' | 'Error';
+	readonly message: string;
+}
+
+/** n8n's reading of a failed test request: rules by status, then the status text, then the error. */
+function verdictOf(error: unknown, type: ICredentialType): CredentialVerdict {
+	const { message, cause } = error as {
+		message: string;
+		cause?: { code?: string; response?: { status: number; statusText: string } };
+	};
+	const response = cause?.response;
+	if (!response) return { status: 'Error', message: cause?.code ?? message };
+	const rule = (type.test?.rules ?? []).find(
+		({ type: kind, properties }) => kind === 'responseCode' && properties.value === response.status,
+	);
+	const said = rule?.properties.message ?? response.statusText;
+	return { status: 'Error', message: said || `Received HTTP status code: ${response.status}` };
+}
+
+/** Runs the test request of a credential as n8n does, through a node made for it. */
+export async function testCredential(
+	credential: readonly [ICredentialType, ICredentialDataDecryptedObject],
+): Promise<CredentialVerdict> {
+	const [type, values] = credential;
+	const request = type.test?.request;
+	if (!request) throw new Error(`The credential ${type.name} has no test request`);
+	const property = { displayName: 'Temp', name: 'temp', type: 'string' as const, default: '' };
+	const tester: INodeType = {
+		description: {
+			...TRIGGER.description,
+			group: ['transform'],
+			inputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: type.name, required: true }],
+			properties: [{ ...property, routing: { request } }],
+		},
+	};
+	const run: NodeRun = { type: tester, parameters: {}, items: [{}], credentials: [credential] };
+	const workflow = workflowOf(run);
+	const node = workflow.nodes['Node'] as INode;
+	const data = createEmptyRunExecutionData();
+	const input = { main: [[{ json: {} }]] };
+	const source = { node, data: {}, source: null };
+	const extra = additionalData(run);
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		extra,
+		'internal',
+		data,
+		0,
+		[],
+		input,
+		source,
+		[],
+	);
+	const decrypted = { id: type.name, name: type.name, type: type.name, data: values };
+	try {
+		await new RoutingNode(context as never, tester, decrypted as never).runNode();
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		return verdictOf(error, type);
+	}
 }

@@ -1,13 +1,21 @@
-import type { ICredentialDataDecryptedObject, ICredentialType, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import { PlanhatApi } from '../../credentials/PlanhatApi.credentials';
 import { Planhat } from '../../nodes/Planhat/Planhat.node';
 import type { Simulator } from '../simulator/server';
-import { callMethod, type NodeRun, runNode } from './engine';
+import { callMethod, type NodeRun, type NodeRunResult, runNode } from './engine';
+
+/** What a run needs of a sandbox; a hand-made server will do as well. */
+export type Address = Pick<Simulator, 'url' | 'token'>;
 
 /** The credential of a sandbox, with values changed where a test needs it. */
 export function planhatCredential(
-	sandbox: Pick<Simulator, 'url' | 'token'>,
+	sandbox: Address,
 	changes: ICredentialDataDecryptedObject = {},
 ): readonly [ICredentialType, ICredentialDataDecryptedObject] {
 	return [
@@ -26,7 +34,10 @@ export function planhatCredential(
 }
 
 /** A resource locator as the editor stores it. */
-export function by(mode: 'list' | 'id' | 'externalId' | 'sourceId', value: string): INodeParameters {
+export function by(
+	mode: 'list' | 'id' | 'externalId' | 'sourceId',
+	value: string,
+): INodeParameters {
 	return { __rl: true, mode, value };
 }
 
@@ -40,15 +51,17 @@ export function allColumns(): INodeParameters {
 	return { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] };
 }
 
+/** What a test may set besides the parameters. */
+export type PlanhatRun = Partial<Omit<NodeRun, 'type' | 'parameters'>> & {
+	credential?: ICredentialDataDecryptedObject;
+};
+
 /** Runs the Planhat node against a sandbox in n8n's engine. */
 export async function runPlanhat(
-	sandbox: Pick<Simulator, 'url' | 'token'>,
+	sandbox: Address,
 	parameters: INodeParameters,
-	rest: Partial<Omit<NodeRun, 'type' | 'parameters'>> & {
-		credential?: ICredentialDataDecryptedObject;
-	} = {},
-) {
-	const { credential, ...settings } = rest;
+	{ credential, ...settings }: PlanhatRun = {},
+): Promise<NodeRunResult> {
 	return await runNode({
 		type: new Planhat(),
 		parameters,
@@ -60,7 +73,7 @@ export async function runPlanhat(
 
 /** Calls one of the Planhat node's editor methods against a sandbox. */
 export async function callPlanhat<Result>(
-	sandbox: Pick<Simulator, 'url' | 'token'>,
+	sandbox: Address,
 	parameters: INodeParameters,
 	method: (this: never, ...args: never[]) => Promise<Result>,
 	...args: unknown[]
@@ -70,4 +83,35 @@ export async function callPlanhat<Result>(
 		method,
 		...args,
 	);
+}
+
+/** What the sandbox was asked, for example `GET /assets/extid-7007`. */
+export function calls({ log }: Pick<Simulator, 'log'>): string[] {
+	return log.entries.map(({ method, path }) => `${method} ${path}`);
+}
+
+/** The input item an output item belongs to. */
+export function inputOf({ pairedItem }: INodeExecutionData): number | undefined {
+	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;
+}
+
+/** The forms in which a token could show up where it must not. */
+export function spellingsOf(token: string): string[] {
+	const encoded = [token, `${token}:`].map((text) => Buffer.from(text, 'utf8'));
+	return [
+		token,
+		encodeURIComponent(token),
+		...encoded.map((bytes) => bytes.toString('base64').replace(/=+$/, '')),
+		...encoded.map((bytes) => bytes.toString('base64url')),
+	];
+}
+
+/**
+ * Makes the random waits between tries a thousand times shorter. Chance must stay chance: n8n
+ * draws until it gets what it has not drawn before.
+ */
+export function withoutBackOff(): void {
+	const { random } = Math;
+	beforeEach(() => void jest.spyOn(Math, 'random').mockImplementation(() => random() / 1000));
+	afterEach(() => jest.restoreAllMocks());
 }

@@ -49,7 +49,9 @@ describe('the registry', () => {
 	it('uses every scenario file', () => {
 		const listed = readdirSync(join(__dirname, 'scenarios'))
 			.filter((file) => file !== 'index.ts' && file !== 'given.ts')
-			.flatMap((file) => Object.values(require(join(__dirname, 'scenarios', file)) as object))
+			.flatMap((file) =>
+				Object.values(jest.requireActual<object>(join(__dirname, 'scenarios', file))),
+			)
 			.filter(Array.isArray)
 			.flat();
 		expect(listed).toHaveLength(scenarios.length);

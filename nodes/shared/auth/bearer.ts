@@ -1,32 +1,44 @@
+import { requireAccess } from '../http/access';
 import { ConfigError } from '../http/errors';
 import type { HttpMethod } from '../http/message';
-import { credentialText, type CredentialValues, readScope, requireInScope } from './scope';
+import { type RequestOptions, signedRequest, withHeader } from './outgoing';
+import { credentialText, type CredentialValues, readScope } from './scope';
 
-/** The part of n8n's request options that signing reads and writes. */
-interface SignableRequest {
-	readonly url: string;
-	readonly baseURL?: string;
-	readonly method?: string;
-	readonly headers?: object;
+const FIELD = 'API Token';
+
+function readToken(credential: CredentialValues): string {
+	const token = credentialText(credential, 'apiToken');
+	if (token === '') {
+		throw new ConfigError(`'${FIELD}' in the credential is empty`, 'Enter the token.', {
+			field: FIELD,
+		});
+	}
+	// RFC 6750, 2.1 has no blanks; a line break would end the header.
+	if (!/^[\x21-\x7e]+$/.test(token)) {
+		throw new ConfigError(
+			`'${FIELD}' in the credential holds a blank or another character that no token has`,
+			"Copy the token again, on one line and without 'Bearer' in front.",
+			{ field: FIELD },
+		);
+	}
+	return token;
 }
 
 /**
  * Adds `apiToken` to a request as `Authorization: Bearer` (RFC 6750, 2.1). It is the last gate:
  * whichever node sends, a request to a host or with a method that the credential does not cover
- * never gets the token.
+ * never gets the token, and no redirect takes it elsewhere.
  * @throws ConfigError, AccessError before anything is sent
  */
-export async function authenticateBearer<Request extends SignableRequest>(
+export async function authenticateBearer<Request extends RequestOptions>(
 	credential: CredentialValues,
 	request: Request,
 ): Promise<Request> {
 	const scope = readScope(credential);
-	const token = credentialText(credential, 'apiToken');
-	if (token === '') {
-		throw new ConfigError("'API Token' in the credential is empty", 'Enter the token.');
-	}
-	const url = new URL(request.url, request.baseURL ?? scope.baseUrl);
-	// n8n types the method as text; those unknown here (OPTIONS, TRACE) change nothing.
-	requireInScope(scope, (request.method ?? 'GET') as HttpMethod, url.href);
-	return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };
+	const token = readToken(credential);
+	return signedRequest(request, scope, (plain) => {
+		// n8n types the method as text; one that is unknown here counts as one that writes.
+		requireAccess(scope.access, plain.method as HttpMethod);
+		return { ...plain, headers: withHeader(plain.headers, 'Authorization', `Bearer ${token}`) };
+	});
 }

@@ -1,12 +1,16 @@
-import { createHash, createHmac } from 'node:crypto';
-
 import { ConfigError } from '../http/errors';
-import type { HttpMethod } from '../http/message';
 import { parseTrustedUrl } from '../http/origin';
-import { encodeStrict, type QueryPair } from '../http/query';
-
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-const TERMINATOR = 'aws4_request';
+import type { QueryPair } from '../http/query';
+import {
+	bodyHash,
+	canonicalRequest,
+	type PathEncoding,
+	type PathRule,
+	type SignedRequest,
+	signedHeaders,
+} from './canonicalForm';
+import { amzDate, authorizationHeader, signature, signingKey, stringToSign } from './signature';
+import { encodedPair, joinedPairs, splitQuery, strictPath, urlParts } from './strictUrl';
 
 /** S3 takes the path as it is: `a//b` and `a/b` are two objects there, so nothing is normalised. */
 const S3_SERVICES: ReadonlySet<string> = new Set(
@@ -18,32 +22,10 @@ const OURS: ReadonlySet<string> = new Set(
 	'authorization x-amz-content-sha256 x-amz-date x-amz-security-token'.split(' '),
 );
 
-/**
- * Headers that the HTTP client or a proxy sets or changes on the way, so that a signature over
- * them would not match; the list of AWS's own SDK for JavaScript, and Content-Length.
- */
-const UNSIGNED: ReadonlySet<string> = new Set(
-	(
-		'authorization cache-control connection content-length expect from keep-alive ' +
-		'max-forwards pragma referer te trailer transfer-encoding upgrade user-agent x-amzn-trace-id'
-	).split(' '),
-);
-
-/** A request as it goes over the wire. The body is exactly what is sent, text meaning UTF-8. */
-export interface SignedRequest {
-	readonly method: HttpMethod;
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string | Uint8Array;
-}
-
 /** A request to sign. `query` comes after what the URL already has, each value encoded once. */
 export interface SigningRequest extends SignedRequest {
 	readonly query?: readonly QueryPair[];
 }
-
-/** How often a service wants path segments encoded in the canonical request. */
-export type PathEncoding = 'once' | 'twice';
 
 /** Who signs and for which service. Region and service are never guessed from the host. */
 export interface SigV4Secrets {
@@ -55,21 +37,6 @@ export interface SigV4Secrets {
 	readonly service: string;
 	/** Without it: `once` for S3, `twice` for every other service. */
 	readonly pathEncoding?: PathEncoding;
-}
-
-/** How the path appears in the canonical request. */
-export interface PathRule {
-	readonly encoding: PathEncoding;
-	/** Whether empty and dot segments are removed. */
-	readonly normalize: boolean;
-}
-
-/** The day, region and service that a signing key is good for. */
-export interface KeyScope {
-	/** For example `20150830`. */
-	readonly day: string;
-	readonly region: string;
-	readonly service: string;
 }
 
 function required(value: string, field: string, allowed: RegExp): string {
@@ -101,191 +68,6 @@ function checkedSecrets(secrets: SigV4Secrets): SigV4Secrets {
 	};
 }
 
-function decodedOrUndefined(text: string): string | undefined {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return undefined; // the only error it knows: a % without a valid code
-	}
-}
-
-function decoded(text: string): string {
-	const plain = decodedOrUndefined(text);
-	if (plain !== undefined) return plain;
-	throw new ConfigError(
-		"'URL' holds a % that is not followed by a valid code",
-		'Write a percent sign that is meant literally as %25.',
-		{ field: 'URL' },
-	);
-}
-
-/** Path with each segment encoded strictly exactly once, whatever mixture it was given in. */
-function strictPath(path: string): string {
-	return path
-		.split('/')
-		.map((segment) => encodeStrict(decoded(segment)))
-		.join('/');
-}
-
-/** Pairs of a query as a form means them: `+` is a blank, a name without `=` has an empty value. */
-function queryPairs(query: string): QueryPair[] {
-	return query
-		.split('&')
-		.filter((piece) => piece !== '')
-		.map((piece) => {
-			const end = piece.includes('=') ? piece.indexOf('=') : piece.length;
-			const [name, value] = [piece.slice(0, end), piece.slice(end + 1)];
-			return [decoded(name.replace(/\+/g, ' ')), decoded(value.replace(/\+/g, ' '))];
-		});
-}
-
-function encoded([name, value]: QueryPair): QueryPair {
-	return [encodeStrict(name), encodeStrict(value)];
-}
-
-function joined(pairs: readonly QueryPair[]): string {
-	return pairs.map(([name, value]) => `${name}=${value}`).join('&');
-}
-
-function compare(left: string, right: string): number {
-	if (left === right) return 0;
-	return left < right ? -1 : 1;
-}
-
-function byNameThenValue(left: QueryPair, right: QueryPair): number {
-	return compare(left[0], right[0]) || compare(left[1], right[1]);
-}
-
-function normalized(path: string): string {
-	const kept: string[] = [];
-	for (const segment of path.split('/')) {
-		if (segment === '..') kept.pop();
-		else if (segment !== '' && segment !== '.') kept.push(segment);
-	}
-	return `/${kept.join('/')}${kept.length > 0 && path.endsWith('/') ? '/' : ''}`;
-}
-
-/**
- * The path line of the canonical request: `/a b` is `/a%20b` encoded once, `/a%2520b` twice.
- * (AWS "Create a signed AWS API request", step 1)
- * @throws ConfigError when a percent sign in it has no valid code
- */
-export function canonicalPath(path: string, rule: PathRule): string {
-	const kept = rule.normalize ? normalized(path) : path;
-	const once = strictPath(kept === '' ? '/' : kept);
-	return rule.encoding === 'once' ? once : once.split('/').map(encodeStrict).join('/');
-}
-
-/**
- * The query line of the canonical request: `b=2&a&b=1` is `a=&b=1&b=2`. Sorted after encoding,
- * by name and then by value; sorting `name=value` as one text would put `a-b` before `a`.
- * @throws ConfigError when a percent sign in it has no valid code
- */
-export function canonicalQuery(query: string): string {
-	return joined(queryPairs(query).map(encoded).sort(byNameThenValue));
-}
-
-function isSigned(name: string): boolean {
-	return !UNSIGNED.has(name) && !name.startsWith('proxy-') && !name.startsWith('sec-');
-}
-
-/**
- * The headers that are signed: names in lower case and sorted, values trimmed, runs of white
- * space inside made one blank, also inside quotes.
- */
-export function canonicalHeaders(headers: Readonly<Record<string, string>>): QueryPair[] {
-	return Object.entries(headers)
-		.map(([name, value]): QueryPair => [name.toLowerCase(), value.trim().replace(/\s+/g, ' ')])
-		.filter(([name]) => isSigned(name))
-		.sort(([left], [right]) => compare(left, right));
-}
-
-/** The names of the signed headers, for example `host;x-amz-date`. */
-export function signedHeaders(headers: Readonly<Record<string, string>>): string {
-	return canonicalHeaders(headers)
-		.map(([name]) => name)
-		.join(';');
-}
-
-/** SHA-256 of the exact bytes of a body in hexadecimal; of no bytes when there is none. */
-export function bodyHash(body: string | Uint8Array = ''): string {
-	return createHash('sha256').update(body).digest('hex');
-}
-
-interface UrlParts {
-	readonly host: string;
-	readonly path: string;
-	readonly query: string;
-}
-
-/** Cuts a URL without changing it: the class URL would resolve the dot segments S3 wants kept. */
-function urlParts(url: string): UrlParts {
-	const [, host = '', path = '', query = ''] =
-		/^[a-z]+:\/\/([^/?#]*)([^?#]*)\??([^#]*)/i.exec(url) ?? [];
-	return { host, path, query };
-}
-
-/**
- * Step 1, the canonical request. `request` holds every header to sign, `host` and `x-amz-date`
- * among them. (AWS "Create a signed AWS API request")
- * @throws ConfigError when a percent sign in the URL has no valid code
- */
-export function canonicalRequest(request: SignedRequest, rule: PathRule): string {
-	const { path, query } = urlParts(request.url);
-	const headers = canonicalHeaders(request.headers);
-	return [
-		request.method,
-		canonicalPath(path, rule),
-		canonicalQuery(query),
-		...headers.map(([name, value]) => `${name}:${value}`),
-		'',
-		headers.map(([name]) => name).join(';'),
-		bodyHash(request.body),
-	].join('\n');
-}
-
-/** The time as AWS writes it, for example `20150830T123600Z`. */
-export function amzDate(now: Date): string {
-	return now.toISOString().replace(/[:-]|\.\d{3}/g, '');
-}
-
-function scopeText({ day, region, service }: KeyScope): string {
-	return [day, region, service, TERMINATOR].join('/');
-}
-
-/** Step 3, the string to sign: algorithm, time, scope and the hash of the canonical request. */
-export function stringToSign(canonical: string, date: string, scope: KeyScope): string {
-	return [ALGORITHM, date, scopeText(scope), bodyHash(canonical)].join('\n');
-}
-
-function hmac(key: string | Uint8Array, text: string): Uint8Array {
-	return createHmac('sha256', key).update(text).digest();
-}
-
-/** Step 4a, the key derived from the secret; good for one day, region and service. */
-export function signingKey(secretAccessKey: string, scope: KeyScope): Uint8Array {
-	return [scope.day, scope.region, scope.service, TERMINATOR].reduce<string | Uint8Array>(
-		hmac,
-		`AWS4${secretAccessKey}`,
-	) as Uint8Array; // the list is not empty, so the result is what hmac gives
-}
-
-/** Step 4b, the signature in hexadecimal. */
-export function signature(key: Uint8Array, text: string): string {
-	return createHmac('sha256', key).update(text).digest('hex');
-}
-
-/** Step 5, the value of the Authorization header. */
-export function authorizationHeader(
-	accessKeyId: string,
-	scope: KeyScope,
-	names: string,
-	signed: string,
-): string {
-	const credential = `${accessKeyId}/${scopeText(scope)}`;
-	return `${ALGORITHM} Credential=${credential}, SignedHeaders=${names}, Signature=${signed}`;
-}
-
 /** An object's key has one kind of slash, and signers disagree on %2F, so the plain one is sent. */
 function s3Path(strict: string): string {
 	const path = strict.replace(/%2F/g, '/');
@@ -302,8 +84,8 @@ function sentUrl(request: SigningRequest, isS3: boolean): string {
 	const url = parseTrustedUrl(request.url, 'URL');
 	const strict = strictPath(url.pathname);
 	const path = isS3 ? s3Path(strict) : strict;
-	const pairs = [...queryPairs(url.search.slice(1)), ...(request.query ?? [])];
-	const query = joined(pairs.map(encoded));
+	const pairs = [...splitQuery(url.search.slice(1)), ...(request.query ?? [])];
+	const query = joinedPairs(pairs.map(encodedPair));
 	return `${url.origin}${path}${query === '' ? '' : `?${query}`}`;
 }
 

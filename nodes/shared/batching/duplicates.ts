@@ -16,18 +16,19 @@ export function withoutDuplicates<Row>(
 	keyOf: (row: Row) => string | undefined,
 	policy: DuplicatePolicy,
 ): Deduplicated<Row> {
-	const winner = new Map<string, Row | undefined>();
-	for (const row of rows) {
-		const key = keyOf(row);
+	const keys = rows.map(keyOf);
+	/** Position of the row to keep of each key; -1 for none. */
+	const winner = new Map<string, number>();
+	for (const [at, key] of keys.entries()) {
 		if (key === undefined) continue;
-		if (!winner.has(key) || policy === 'lastWins') winner.set(key, row);
-		else if (policy === 'rejectAll') winner.set(key, undefined);
+		if (!winner.has(key) || policy === 'lastWins') winner.set(key, at);
+		else if (policy === 'rejectAll') winner.set(key, -1);
 	}
 	const kept: Row[] = [];
 	const dropped: Row[] = [];
-	for (const row of rows) {
-		const key = keyOf(row);
-		(key === undefined || winner.get(key) === row ? kept : dropped).push(row);
+	for (const [at, row] of rows.entries()) {
+		const key = keys[at];
+		(key === undefined || winner.get(key) === at ? kept : dropped).push(row);
 	}
 	return { kept, dropped };
 }

@@ -1,5 +1,7 @@
+import { attempt, attemptJson } from '../attempt';
 import { ConfigError } from '../http/errors';
 import type { FieldDefinition, FieldType } from './field';
+import { DAY_MS, dayMoment, type Instant, instantOf } from './instant';
 
 /** A value as JSON can hold it. */
 export type JsonValue =
@@ -10,10 +12,11 @@ export type JsonValue =
 	| JsonValue[]
 	| { [key: string]: JsonValue };
 
-const DAY_MS = 86_400_000;
-const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
+/** The last day that a Date can hold, counted from 1970; larger numbers are seconds or milliseconds. */
+const LAST_DAY = 100_000_000;
+
+/** Hexadecimal and the like, which Number would read too, are codes rather than amounts. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What the conversion needs to know besides the field. */
 export interface ConversionContext {
@@ -21,9 +24,13 @@ export interface ConversionContext {
 	readonly timezone: string;
 }
 
+/** The value in words, at most 60 characters. */
 function shown(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+	if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+	// A big integer or an object that holds itself has no JSON.
+	const json = attempt(() => JSON.stringify(value));
+	const isPlain = typeof value !== 'object';
+	return shown((json.ok && json.value) || (isPlain ? String(value) : 'something without JSON'));
 }
 
 function refuse(field: FieldDefinition, expected: string, value: unknown): never {
@@ -35,7 +42,7 @@ function refuse(field: FieldDefinition, expected: string, value: unknown): never
 }
 
 function toNumber(field: FieldDefinition, value: unknown): number {
-	const isText = typeof value === 'string' && value.trim() !== '';
+	const isText = typeof value === 'string' && DECIMAL.test(value.trim());
 	const number = typeof value === 'number' ? value : isText ? Number(value) : Number.NaN;
 	if (!Number.isFinite(number)) return refuse(field, 'a number', value);
 	if (field.positive && number <= 0) return refuse(field, 'a number above zero', value);
@@ -44,81 +51,42 @@ function toNumber(field: FieldDefinition, value: unknown): number {
 
 function toInteger(field: FieldDefinition, value: unknown): number {
 	const number = toNumber(field, value);
-	return Number.isInteger(number) ? number : refuse(field, 'a whole number', value);
+	if (!Number.isInteger(number)) return refuse(field, 'a whole number', value);
+	// Beyond this JavaScript rounds whole numbers without a word.
+	return Number.isSafeInteger(number) ? number : refuse(field, 'a smaller number', value);
 }
 
 function toBoolean(field: FieldDefinition, value: unknown): boolean {
-	if (typeof value === 'boolean') return value;
-	if (value === 'true' || value === 1) return true;
-	if (value === 'false' || value === 0) return false;
+	// Spreadsheets write TRUE and FALSE.
+	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (plain === true || plain === 'true' || plain === 1) return true;
+	if (plain === false || plain === 'false' || plain === 0) return false;
 	return refuse(field, 'true or false', value);
 }
 
 function toText(field: FieldDefinition, value: unknown): string {
 	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (Number.isFinite(value) || typeof value === 'boolean') return String(value);
 	return refuse(field, 'a text', value);
 }
 
-/** The offset of a zone at a moment, in milliseconds east of UTC. */
-function zoneOffsetMs(timezone: string, moment: number): number {
-	const parts = new Intl.DateTimeFormat('en-US', {
-		timeZone: timezone,
-		hourCycle: 'h23',
-		year: 'numeric',
-		month: 'numeric',
-		day: 'numeric',
-		hour: 'numeric',
-		minute: 'numeric',
-		second: 'numeric',
-	}).formatToParts(moment);
-	const part = (type: string) => Number(parts.find((entry) => entry.type === type)?.value);
-	const local = Date.UTC(
-		part('year'),
-		part('month') - 1,
-		part('day'),
-		part('hour'),
-		part('minute'),
-		part('second'),
-	);
-	return local - Math.floor(moment / 1000) * 1000;
+function toInstant(field: FieldDefinition, value: unknown, timezone: string): Instant {
+	const instant = instantOf(value, timezone);
+	return instant ?? refuse(field, 'a date such as 2026-01-31 or 2026-01-31T09:00:00Z', value);
 }
 
-/** The moment at which clocks in the zone show this date-time (given as if it were UTC). */
-function inZone(asUtc: number, timezone: string): number {
-	const guess = asUtc - zoneOffsetMs(timezone, asUtc);
-	// Around a clock change the first guess may lie on the other side of it.
-	return asUtc - zoneOffsetMs(timezone, guess);
+function toDay(field: FieldDefinition, value: unknown): string {
+	const instant = toInstant(field, value, 'UTC');
+	return new Date(dayMoment(instant) ?? instant.moment).toISOString();
 }
 
-/** JavaScript rolls 31 February over into March; a person meant something else. */
-function isCalendarDay(text: string): boolean {
-	const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
-	const date = new Date(Date.UTC(year, month - 1, day));
-	return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-/** n8n's expressions hand over luxon DateTime objects, which know their moment by this method. */
-function hasMoment(value: unknown): value is { toMillis(): number } {
-	return typeof value === 'object' && value !== null && 'toMillis' in value;
-}
-
-function toMoment(field: FieldDefinition, value: unknown, timezone: string): number {
-	if (value instanceof Date || hasMoment(value)) {
-		const moment = value instanceof Date ? value.getTime() : value.toMillis();
-		return Number.isNaN(moment) ? refuse(field, 'a date', value) : moment;
+function toEpochDay(field: FieldDefinition, value: unknown): number {
+	if (typeof value === 'number') {
+		const isDay = Number.isInteger(value) && Math.abs(value) <= LAST_DAY;
+		return isDay ? value : refuse(field, 'a day, as a date or in days since 1970', value);
 	}
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (DATE_ONLY.test(text) && isCalendarDay(text)) return Date.parse(`${text}T00:00:00Z`);
-	if (WITH_OFFSET.test(text) && isCalendarDay(text)) {
-		const moment = Date.parse(text.replace(' ', 'T'));
-		if (!Number.isNaN(moment)) return moment;
-	}
-	if (DATE_TIME.test(text) && isCalendarDay(text)) {
-		const moment = Date.parse(`${text.replace(' ', 'T')}Z`);
-		if (!Number.isNaN(moment)) return timezone === 'UTC' ? moment : inZone(moment, timezone);
-	}
-	return refuse(field, 'a date such as 2026-01-31 or 2026-01-31T09:00:00Z', value);
+	const instant = toInstant(field, value, 'UTC');
+	return Math.floor((dayMoment(instant) ?? instant.wallClock) / DAY_MS);
 }
 
 function toOption(field: FieldDefinition, value: unknown): JsonValue {
@@ -142,11 +110,8 @@ function toStringList(field: FieldDefinition, value: unknown): JsonValue {
 }
 
 function parseJsonText(field: FieldDefinition, text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return refuse(field, 'valid JSON', text);
-	}
+	const parsed = attemptJson(text);
+	return parsed.ok ? parsed.value : refuse(field, 'valid JSON', text);
 }
 
 function toJson(field: FieldDefinition, value: unknown): JsonValue {
@@ -165,13 +130,10 @@ const CONVERSIONS: Record<FieldType, Convert> = {
 	number: toNumber,
 	integer: toInteger,
 	boolean: toBoolean,
-	date: (field, value) => new Date(toMoment(field, value, 'UTC')).toISOString(),
+	date: toDay,
 	dateTime: (field, value, { timezone }) =>
-		new Date(toMoment(field, value, timezone)).toISOString(),
-	epochDay: (field, value) =>
-		typeof value === 'number'
-			? toInteger(field, value)
-			: Math.floor(toMoment(field, value, 'UTC') / DAY_MS),
+		new Date(toInstant(field, value, timezone).moment).toISOString(),
+	epochDay: toEpochDay,
 	options: toOption,
 	stringList: toStringList,
 	json: toJson,

@@ -9,9 +9,15 @@ export type FieldType =
 	/** A whole number. */
 	| 'integer'
 	| 'boolean'
-	/** A calendar day the API keeps as midnight UTC; without an offset a text is read as UTC. */
+	/**
+	 * A calendar day the API keeps as midnight UTC; without an offset a text is read as UTC, and
+	 * midnight in another zone means the day that begins there.
+	 */
 	| 'date'
-	/** A point in time; without an offset a text is read in the workflow's time zone. */
+	/**
+	 * A point in time; without an offset a text is read in the workflow's time zone, a day alone as
+	 * midnight UTC.
+	 */
 	| 'dateTime'
 	/** A day, written as whole days since 1970-01-01. */
 	| 'epochDay'

@@ -1,15 +1,9 @@
-import { ConfigError, ResponseShapeError } from '../http/errors';
-import {
-	describeValue,
-	formatPath,
-	hasEach,
-	type Path,
-	type PathResult,
-	readPath,
-	removePath,
-	requireSafeKey,
-	valueAt,
-} from './path';
+import { ConfigError } from '../http/errors';
+import { isObject } from './jsonValue';
+import { hasEach, type Path, requireSafeKey } from './path';
+import { readPath, valueAt } from './readPath';
+import { missingError, notAList, notRecords } from './recordErrors';
+import { removePath } from './writePath';
 
 /** One record of a page. */
 export type DataRecord = Readonly<Record<string, unknown>>;
@@ -57,57 +51,10 @@ export interface PageRecords {
 	readonly ends: boolean;
 }
 
-const SHOWN_KEYS = 20;
-
-function isRecord(value: unknown): value is DataRecord {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The first keys after a lead; nothing at all when there are none. */
-function listed(lead: string, keys: readonly string[]): string {
-	if (keys.length === 0) return '';
-	const shown = keys.slice(0, SHOWN_KEYS).map((key) => `'${key.slice(0, 60)}'`);
-	const more = keys.length > SHOWN_KEYS ? `, and ${keys.length - SHOWN_KEYS} more` : '';
-	return `${lead}${shown.join(', ')}${more}`;
-}
-
-function missingError(result: PathResult & { found: false }): ResponseShapeError {
-	const { missingAt, inside, keys } = result;
-	return new ResponseShapeError(
-		`The answer has nothing at '${missingAt}'; there is ${inside}${listed(' with ', keys)}`,
-		"Correct 'Record Path', or leave it empty when the answer itself is the list.",
-		{ field: 'Record Path' },
-	);
-}
-
-/** Where a value was found, for messages. */
-function placeOf(path: Path): string {
-	return path.length === 0 ? 'The answer itself' : `'${formatPath(path)}'`;
-}
-
-function notRecords(value: unknown, path: Path, field: string): ResponseShapeError {
-	return new ResponseShapeError(
-		`${placeOf(path)} is ${describeValue(value)}, not records`,
-		`Let '${field}' lead to the list of records.`,
-		{ field },
-	);
-}
-
-/** An object where a list was expected, most often because the path ends one level too early. */
-function notAList(value: DataRecord, path: Path): ResponseShapeError {
-	const keys = Object.keys(value);
-	const lists = keys.filter((key) => Array.isArray(value[key]));
-	return new ResponseShapeError(
-		`${placeOf(path)} is an object, not a list${listed('; it has ', keys)}`,
-		`Let 'Record Path' lead to the list${listed(', for example ', lists)}, or say that it is one record or a map of records.`,
-		{ field: 'Record Path' },
-	);
-}
-
 /** A list as records; the very same list when all its elements are objects. */
 function asRecords(list: readonly unknown[], valueField = 'value'): readonly DataRecord[] {
-	if (list.every(isRecord)) return list;
-	return list.map((element) => (isRecord(element) ? element : { [valueField]: element }));
+	if (list.every(isObject)) return list;
+	return list.map((element) => (isObject(element) ? element : { [valueField]: element }));
 }
 
 function mapRecords(map: DataRecord, options: RecordOptions): readonly DataRecord[] {
@@ -125,7 +72,7 @@ function located(
 ): readonly DataRecord[] {
 	if (value === null) return [];
 	if (Array.isArray(value)) return asRecords(value, options.valueField);
-	if (!isRecord(value)) throw notRecords(value, options.path, field);
+	if (!isObject(value)) throw notRecords(value, options.path, field);
 	if (options.shape === 'object') return [value];
 	if (options.shape === 'map') return mapRecords(value, options);
 	throw notAList(value, options.path);

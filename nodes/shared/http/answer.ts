@@ -7,7 +7,12 @@ export type Redact = (text: string) => string;
 
 const MAX_EXCERPT = 300;
 const BYTE_ORDER_MARK = '\uFEFF';
-const MESSAGE_KEYS = ['message', 'error', 'errors', 'errorMessage', 'detail', 'title', 'reason'];
+
+/** Members that hold the words of an error, the most telling first. */
+const MESSAGE_KEYS = [
+	...['message', 'Message', 'error_description', 'error', 'errors', 'errorMessage'],
+	...['detail', 'description', 'title', 'reason', 'msg'],
+];
 
 function shortened(text: string): string {
 	const line = text.replace(/\s+/g, ' ').trim();
@@ -15,21 +20,22 @@ function shortened(text: string): string {
 }
 
 function looksLikeHtml(body: string): boolean {
-	return /^\s*(<!doctype|<html|<head|<body)/i.test(body);
+	return /^\s*<(!doctype|!--|html|head|body)/i.test(body);
 }
 
 /**
- * The words of a parsed error: the text itself, or the first text found under the usual keys,
- * at most four levels deep. Undefined when there are none.
+ * The words of a parsed error: the text itself, or the first text found under the usual keys or
+ * in a list, at most four levels deep. Undefined when there are none.
  */
 export function messageIn(value: unknown, depth = 0): string | undefined {
 	if (typeof value === 'string') return value.trim() === '' ? undefined : value;
 	if (depth > 3 || typeof value !== 'object' || value === null) return undefined;
-	if (Array.isArray(value)) return messageIn(value[0], depth + 1);
-	for (const key of MESSAGE_KEYS) {
-		const found = Object.hasOwn(value, key)
-			? messageIn((value as Record<string, unknown>)[key], depth + 1)
-			: undefined;
+	const own = value as Readonly<Record<string, unknown>>;
+	const inner: unknown[] = Array.isArray(value)
+		? value
+		: MESSAGE_KEYS.filter((key) => Object.hasOwn(own, key)).map((key) => own[key]);
+	for (const part of inner) {
+		const found = messageIn(part, depth + 1);
 		if (found !== undefined) return found;
 	}
 	return undefined;
@@ -43,11 +49,12 @@ function withoutMark(body: string): string {
  * The server's own words in an answer, shortened: an object's message, a JSON string, or plain
  * text. Undefined for an empty body or an HTML page, which says nothing to the reader.
  */
-export function serverMessage(body: string): string | undefined {
+export function serverMessage(body: string, redact: Redact = (text) => text): string | undefined {
 	const text = withoutMark(body).trim();
 	if (text === '' || looksLikeHtml(text)) return undefined;
 	const parsed = attemptJson(text);
-	return shortened((parsed.ok ? messageIn(parsed.value) : undefined) ?? text);
+	// Masked before it is shortened, or half a secret could be left at the end.
+	return shortened(redact((parsed.ok ? messageIn(parsed.value) : undefined) ?? text));
 }
 
 /**
@@ -62,9 +69,9 @@ export function parseJson(request: ApiRequest, response: ApiResponse, redact: Re
 	if (parsed.ok) return parsed.value;
 	const what = looksLikeHtml(text)
 		? 'an HTML page instead of JSON'
-		: `something that is not complete JSON: ${shortened(text).slice(0, 120)}`;
+		: `something that is not complete JSON: ${shortened(redact(text)).slice(0, 120)}`;
 	throw new ResponseShapeError(
-		redact(`The server answered ${what}`),
+		`The server answered ${what}`,
 		'Check the base URL in the credential. If it is right, something between n8n and the server (proxy, sign-in page) may have answered instead.',
 		{ method: request.method, url: redact(request.url), status: response.status },
 	);
@@ -113,8 +120,8 @@ export function httpError(request: ApiRequest, response: ApiResponse, redact: Re
 	const location = response.headers['location'];
 	const said =
 		location && response.status < 400
-			? `Location: ${redact(shortened(location))}`
-			: serverMessage(redact(response.body));
+			? `Location: ${shortened(redact(location))}`
+			: serverMessage(response.body, redact);
 	return new HttpError(
 		said === undefined
 			? `${message} (${response.status})`

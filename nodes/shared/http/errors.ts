@@ -29,12 +29,14 @@ export type ErrorCode =
 
 /** Base of all errors the engine raises: `message` says what happened, `hint` what to do. */
 export abstract class EngineError extends Error {
-	abstract readonly code: ErrorCode;
+	/** Not named `code`: n8n takes a `code` for that of a broken connection and shows nothing else. */
+	abstract readonly kind: ErrorCode;
 
 	constructor(
 		message: string,
 		readonly hint: string,
-		readonly facts: ErrorFacts = {},
+		/** May be added to on the way up, by those who know more. */
+		public facts: ErrorFacts = {},
 	) {
 		super(message);
 		this.name = new.target.name;
@@ -43,17 +45,17 @@ export abstract class EngineError extends Error {
 
 /** The settings or the input can't be used; nothing was sent. The person must change them. */
 export class ConfigError extends EngineError {
-	readonly code = 'config';
+	readonly kind = 'config';
 }
 
 /** The credential's access level does not allow the call; nothing was sent. */
 export class AccessError extends EngineError {
-	readonly code = 'access';
+	readonly kind = 'access';
 }
 
 /** The server answered with a status that means the call did not succeed. */
 export class HttpError extends EngineError {
-	readonly code = 'http';
+	readonly kind = 'http';
 
 	constructor(
 		message: string,
@@ -66,12 +68,12 @@ export class HttpError extends EngineError {
 
 /** The server asks for a longer wait than the settings allow. Later it will work as it is. */
 export class RateLimitError extends EngineError {
-	readonly code = 'rate-limit';
+	readonly kind = 'rate-limit';
 }
 
 /** No complete answer came. `mayHaveArrived` tells whether the server may have acted on it. */
 export class NetworkError extends EngineError {
-	readonly code: 'network' | 'timeout' = 'network';
+	readonly kind: 'network' | 'timeout' = 'network';
 
 	constructor(
 		message: string,
@@ -85,7 +87,7 @@ export class NetworkError extends EngineError {
 
 /** The answer did not come within the time limit; the server may have acted on the request. */
 export class TimeoutError extends NetworkError {
-	override readonly code = 'timeout';
+	override readonly kind = 'timeout';
 
 	constructor(message: string, hint: string, facts: ErrorFacts = {}) {
 		super(message, hint, true, facts);
@@ -94,7 +96,7 @@ export class TimeoutError extends NetworkError {
 
 /** The person or n8n cancelled the run. */
 export class CancelledError extends EngineError {
-	readonly code = 'cancelled';
+	readonly kind = 'cancelled';
 
 	constructor() {
 		super('The run was cancelled', 'Start it again to go on.');
@@ -103,10 +105,10 @@ export class CancelledError extends EngineError {
 
 /** The answer came, but is not what this API is known to send. */
 export class ResponseShapeError extends EngineError {
-	readonly code = 'response-shape';
+	readonly kind = 'response-shape';
 }
 
 /** Paging can't go on; what was read so far is kept by the caller. */
 export class PaginationError extends EngineError {
-	readonly code = 'pagination';
+	readonly kind = 'pagination';
 }

@@ -14,6 +14,8 @@ export interface ApiRequest {
 	readonly body?: string;
 	/** True when doing it twice leaves the server as doing it once (RFC 9110, 9.2.2). */
 	readonly repeatable: boolean;
+	/** Most bytes of the answer's body to read; reading more ends the call. Absent for all. */
+	readonly maxBytes?: number;
 }
 
 /** One HTTP answer, whatever its status. The body is the text as received, not yet parsed. */
@@ -28,8 +30,9 @@ export interface ApiResponse {
 
 /**
  * Sends one request and resolves with the answer of any status.
- * Rejects only when there is no answer: NetworkError, TimeoutError, CancelledError,
- * or when the request is refused before it leaves: ConfigError, AccessError.
+ * Rejects only when there is no answer: NetworkError, TimeoutError, CancelledError, when the
+ * request is refused before it leaves: ConfigError, AccessError, or when the server wants to be
+ * left alone for longer than allowed: RateLimitError.
  */
 export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 

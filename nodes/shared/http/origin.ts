@@ -3,6 +3,9 @@ import { ConfigError } from './errors';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** URL lets `*.x.com` and `a.com;b.com` pass as one host; no machine is called that. */
+const HOSTNAME = /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])$/;
+
 /** Whether the host name is this machine itself, where plain http leaks nothing. */
 function isLoopback(hostname: string): boolean {
 	return LOOPBACK.test(hostname);
@@ -17,15 +20,11 @@ function parsed(text: string): URL | undefined {
 	if (!result.ok) return undefined;
 	const url = result.value;
 	if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1);
-	return url;
+	return HOSTNAME.test(url.hostname) ? url : undefined;
 }
 
-/**
- * Parses an absolute http(s) URL that may carry credentials to its host.
- * `field` is the label of the field it was typed into.
- * @throws ConfigError when it has no scheme, another scheme, user-info, or plain http to another machine
- */
-export function parseTrustedUrl(text: string, field: string): URL {
+/** Parses an absolute http(s) URL without user-info. */
+function parseWebUrl(text: string, field: string): URL {
 	const trimmed = text.trim();
 	if (trimmed === '') {
 		throw new ConfigError(
@@ -54,6 +53,16 @@ export function parseTrustedUrl(text: string, field: string): URL {
 			{ field },
 		);
 	}
+	return url;
+}
+
+/**
+ * Parses an absolute http(s) URL that may carry credentials to its host.
+ * `field` is the label of the field it was typed into.
+ * @throws ConfigError when it has no scheme, another scheme, user-info, or plain http to another machine
+ */
+export function parseTrustedUrl(text: string, field: string): URL {
+	const url = parseWebUrl(text, field);
 	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 		throw new ConfigError(
 			`'${field}' uses http, which would send your sign-in data unprotected`,
@@ -62,6 +71,34 @@ export function parseTrustedUrl(text: string, field: string): URL {
 		);
 	}
 	return url;
+}
+
+function withoutEndSlash(url: URL, field: string): string {
+	if (url.search !== '' || url.hash !== '') {
+		throw new ConfigError(
+			`'${field}' holds a ${url.search === '' ? '#' : '?'} and text after it`,
+			'Enter it up to there; query parameters have a place of their own in the node.',
+			{ field },
+		);
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * Parses the base URL of an API that may live below a path, such as `https://api.example.com/v2/`.
+ * Returns it without a slash at the end.
+ * @throws ConfigError like parseTrustedUrl, or when a query or fragment is given
+ */
+export function parseBaseUrl(text: string, field: string): string {
+	return withoutEndSlash(parseTrustedUrl(text, field), field);
+}
+
+/**
+ * Like parseBaseUrl for calls that carry no sign-in data: plain http to any host is fine there.
+ * @throws ConfigError like parseBaseUrl
+ */
+export function parseOpenBaseUrl(text: string, field: string): string {
+	return withoutEndSlash(parseWebUrl(text, field), field);
 }
 
 /**
@@ -93,17 +130,26 @@ export function parseAllowedOrigins(text: string, field: string): string[] {
 		.map((entry) => parseOrigin(/^https?:\/\//i.test(entry) ? entry : `https://${entry}`, field));
 }
 
+/** URL reads a backslash before the query as a slash; others take what stands before an @ for a host. */
+const AMBIGUOUS = /^[^?#]*\\/;
+
 /**
  * Refuses a URL outside the allowed origins, before anything leaves. The comparison is on the
  * parsed origin (scheme, host, port), so `https://good@evil/` and other spellings can't pass.
  * @throws ConfigError naming both hosts
  */
 export function requireAllowedOrigin(url: string, allowed: readonly string[]): void {
-	const target = parsed(url);
+	const target = AMBIGUOUS.test(url) ? undefined : parsed(url);
 	if (!target) {
 		throw new ConfigError('The request address is not a web address', 'Check the path.');
 	}
-	if (target.username !== '' || target.password !== '' || !allowed.includes(target.origin)) {
+	if (target.username !== '' || target.password !== '') {
+		throw new ConfigError(
+			'The request address holds a user name or password',
+			'Remove everything between // and @; sign-in data belongs into the credential.',
+		);
+	}
+	if (!allowed.includes(target.origin)) {
 		throw new ConfigError(
 			`The request goes to ${target.origin}, but the credential is for ${allowed.join(', ')}`,
 			"If you trust that host, add it to 'Extra Allowed Hosts' in the credential.",

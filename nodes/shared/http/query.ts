@@ -1,9 +1,12 @@
 /** One query parameter; order and repetition are kept. */
 export type QueryPair = readonly [name: string, value: string];
 
-/** Strict RFC 3986 encoding: also `! ' ( ) *`, which encodeURIComponent leaves alone. */
+/**
+ * Strict RFC 3986 encoding: also `! ' ( ) *`, which encodeURIComponent leaves alone. Half an emoji,
+ * left by cutting a text, becomes U+FFFD, where encodeURIComponent would throw.
+ */
 export function encodeStrict(text: string): string {
-	return encodeURIComponent(text).replace(
+	return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8')).replace(
 		/[!'()*]/g,
 		(char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
 	);

@@ -2,7 +2,7 @@ import { type Attempt, attemptAsync } from '../attempt';
 import type { Clock } from './clock';
 import { NetworkError, RateLimitError } from './errors';
 import type { ApiRequest, ApiResponse, SendLayer } from './message';
-import { resetMs, retryAfterMs } from './waitHeaders';
+import { MAX_SERVER_WAIT_MS, resetMs, retryAfterMs } from './waitHeaders';
 
 /** How often and how long to wait before a request is given up. Durations in milliseconds. */
 export interface RetryPolicy {
@@ -20,28 +20,28 @@ export const DEFAULT_RETRY: RetryPolicy = {
 	maxAttempts: 5,
 	baseDelayMs: 1_000,
 	maxDelayMs: 30_000,
-	// Planhat's quota counter is reset every 60 to 120 s (first public reference, 2017).
-	maxServerWaitMs: 130_000,
+	maxServerWaitMs: MAX_SERVER_WAIT_MS,
 };
 
 const RETRIED_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
-const THROTTLED_STATUS = new Set([429, 503]);
 
 /** The wait the server asks for, or undefined when it names none. */
-function serverWaitMs(response: ApiResponse, now: number): number | undefined {
-	const explicit = retryAfterMs(response.headers, now);
-	if (explicit !== undefined) return explicit;
-	return response.status === 429 ? resetMs(response.headers, now) : undefined;
+function serverWaitMs({ status, headers }: ApiResponse, now: number): number | undefined {
+	const explicit = retryAfterMs(headers, now);
+	if (explicit !== undefined || status !== 429) return explicit;
+	// A reset that is over says nothing on a refusal; to call again at once would only add another.
+	const reset = resetMs(headers, now);
+	return reset === 0 ? undefined : reset;
 }
 
 /**
  * Whether an answer calls for the same request again. A request that is not repeatable is sent
  * again only when the server says it did not take it: 429, or 503 with a time to come back.
  */
-function mayRepeatAnswer(request: ApiRequest, response: ApiResponse): boolean {
-	if (!RETRIED_STATUS.has(response.status)) return false;
-	if (request.repeatable || response.status === 429) return true;
-	return THROTTLED_STATUS.has(response.status) && response.headers['retry-after'] !== undefined;
+function mayRepeatAnswer(request: ApiRequest, { status, headers }: ApiResponse, now: number) {
+	if (!RETRIED_STATUS.has(status)) return false;
+	if (request.repeatable || status === 429) return true;
+	return status === 503 && retryAfterMs(headers, now) !== undefined;
 }
 
 /** Exponential back-off with full jitter: a random time up to a doubling limit. */
@@ -50,36 +50,43 @@ function backOffMs(policy: RetryPolicy, attempt: number, random: number): number
 	return Math.round(limit * random);
 }
 
+/** The error, knowing how often the request was sent. */
+function counted(error: unknown, attempts: number): unknown {
+	if (error instanceof NetworkError) error.facts = { ...error.facts, attempts };
+	return error;
+}
+
 /**
  * Sends again what may be sent again. The answer tells in `attempts` how often it was sent.
  * @throws RateLimitError when the server asks for a longer wait than the policy allows
  * @throws NetworkError of the last attempt when none was answered
  */
 export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
+	function tooLong(request: ApiRequest, { status }: ApiResponse, asked: number, attempts: number) {
+		return new RateLimitError(
+			`The server asks to wait ${Math.ceil(asked / 1000)} seconds`,
+			'Run the workflow again after that time, or raise the longest wait.',
+			{ method: request.method, status, attempts, retryAfterMs: asked },
+		);
+	}
+
 	/** Milliseconds until the next attempt, or undefined when this result stands. */
 	function delayBefore(request: ApiRequest, result: Attempt<ApiResponse>, attempt: number) {
-		if (attempt >= policy.maxAttempts) return undefined;
+		const isLast = !(attempt < policy.maxAttempts);
 		if (!result.ok) {
 			const { error } = result;
 			const mayRepeat =
 				error instanceof NetworkError && (request.repeatable || !error.mayHaveArrived);
-			return mayRepeat ? backOffMs(policy, attempt, clock.random()) : undefined;
+			return mayRepeat && !isLast ? backOffMs(policy, attempt, clock.random()) : undefined;
 		}
-		if (!mayRepeatAnswer(request, result.value)) return undefined;
-		const asked = serverWaitMs(result.value, clock.now());
+		const now = clock.now();
+		if (!mayRepeatAnswer(request, result.value, now)) return undefined;
+		const asked = serverWaitMs(result.value, now);
 		if (asked !== undefined && asked > policy.maxServerWaitMs) {
-			throw new RateLimitError(
-				`The server asks to wait ${Math.ceil(asked / 1000)} seconds`,
-				'Run the workflow again after that time, or raise the longest wait.',
-				{
-					method: request.method,
-					status: result.value.status,
-					attempts: attempt,
-					retryAfterMs: asked,
-				},
-			);
+			// Also after the last attempt: the time to come back is worth more than the status.
+			throw tooLong(request, result.value, asked, attempt);
 		}
-		return asked ?? backOffMs(policy, attempt, clock.random());
+		return isLast ? undefined : (asked ?? backOffMs(policy, attempt, clock.random()));
 	}
 
 	return (send) => async (request) => {
@@ -91,7 +98,7 @@ export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
 			} else if (result.ok) {
 				return { ...result.value, attempts: attempt };
 			} else {
-				throw result.error;
+				throw counted(result.error, attempt);
 			}
 		}
 	};

@@ -1,5 +1,11 @@
 type Headers = Readonly<Record<string, string>>;
 
+/**
+ * The longest wait a server may ask for, in milliseconds, unless set otherwise. Planhat's quota
+ * counter is reset every 60 to 120 s (first public reference, 2017).
+ */
+export const MAX_SERVER_WAIT_MS = 130_000;
+
 const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-rate-limit-reset'];
 const REMAINING_HEADERS = [
 	'ratelimit-remaining',
@@ -8,10 +14,18 @@ const REMAINING_HEADERS = [
 ];
 const LIMIT_HEADERS = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit'];
 
+/** More digits than any time or count has are junk. */
+const NUMBER = /^\d{1,15}(\.\d+)?$/;
+
+/** The three forms of RFC 9110, 5.6.7; Date.parse alone reads `wait 5` as a day in May 2001. */
+const HTTP_DATE =
+	/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (\d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT|[A-Z][a-z]{2} [\d ]\d [\d:]{8} \d{4})$/;
+
 function firstNumber(headers: Headers, names: readonly string[]): number | undefined {
 	for (const name of names) {
-		const text = headers[name]?.trim();
-		if (text !== undefined && /^\d+(\.\d+)?$/.test(text)) return Number(text);
+		// A header sent twice, or a limit with its policy (`100, 100;w=60`): the first number counts.
+		const text = headers[name]?.split(/[,;]/)[0]?.trim();
+		if (text !== undefined && NUMBER.test(text)) return Number(text);
 	}
 	return undefined;
 }
@@ -22,11 +36,11 @@ function firstNumber(headers: Headers, names: readonly string[]): number | undef
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
 	const text = headers['retry-after']?.trim();
-	if (text === undefined || text === '') return undefined;
-	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-	// A number with a sign or a unit is junk; Date.parse would read some of it as a year.
-	if (!/[a-z]{3}/i.test(text)) return undefined;
-	const date = Date.parse(text);
+	if (text === undefined) return undefined;
+	if (NUMBER.test(text)) return Number(text) * 1000;
+	if (!HTTP_DATE.test(text)) return undefined;
+	// The oldest form names no zone, but means GMT as the others do.
+	const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -1,7 +1,7 @@
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { EngineError, type ErrorCode } from '../http/errors';
+import { CancelledError, EngineError, type ErrorCode } from '../http/errors';
 
 /** Codes whose errors come from the service; the rest is about settings and input. */
 const FROM_SERVICE: ReadonlySet<ErrorCode> = new Set([
@@ -11,6 +11,9 @@ const FROM_SERVICE: ReadonlySet<ErrorCode> = new Set([
 	'timeout',
 	'response-shape',
 ]);
+
+/** n8n files a run as canceled, not as failed, when the error holds the word in this spelling. */
+const CANCELED = 'The run was canceled';
 
 /** Turns whatever went wrong for an item into the error that n8n shows. */
 export function toNodeError(
@@ -27,13 +30,41 @@ export function toNodeError(
 			itemIndex,
 		});
 	}
-	const { message, hint: description, facts } = error;
-	if (!FROM_SERVICE.has(error.code)) {
-		return new NodeOperationError(node, message, { description, itemIndex });
+	const { hint: description, facts } = error;
+	const message = error instanceof CancelledError ? CANCELED : error.message;
+	if (!FROM_SERVICE.has(error.kind)) {
+		const nodeError = new NodeOperationError(node, message, { description, itemIndex });
+		return saying(nodeError, message);
 	}
-	const shown: JsonObject = { message };
 	const httpCode = facts.status === undefined ? {} : { httpCode: String(facts.status) };
-	return new NodeApiError(node, shown, { message, description, itemIndex, ...httpCode });
+	return serviceError(node, { message, description, itemIndex, ...httpCode });
+}
+
+/** What a person is told when the service did not do what it should. */
+export interface ServiceErrorText {
+	readonly message: string;
+	readonly description: string;
+	readonly itemIndex: number;
+	/** Status of the answer, if there was one. */
+	readonly httpCode?: string;
+}
+
+/** The error n8n shows for a service, with exactly these words. */
+export function serviceError(node: INode, text: ServiceErrorText): NodeApiError {
+	return saying(new NodeApiError(node, { message: text.message }, text), text.message);
+}
+
+/**
+ * Puts the message back: n8n replaces every message that holds a word such as ECONNRESET or EEXIST
+ * anywhere ("preexisting") by one of its own, which would hide what happened.
+ */
+function saying<NodeError extends NodeApiError | NodeOperationError>(
+	error: NodeError,
+	message: string,
+): NodeError {
+	error.message = message;
+	error.messages = [];
+	return error;
 }
 
 /** What an item on the error branch says: the message, and details a later node can act on. */
@@ -48,5 +79,5 @@ export function errorJson(error: unknown): JsonObject {
 	}
 	// JSON round trip: facts hold optional members, which JsonObject does not know.
 	const facts = JSON.parse(JSON.stringify(error.facts)) as JsonObject;
-	return { error: error.message, details: { code: error.code, hint: error.hint, ...facts } };
+	return { error: error.message, details: { code: error.kind, hint: error.hint, ...facts } };
 }

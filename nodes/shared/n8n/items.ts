@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { attemptAsync } from '../attempt';
 import { CancelledError } from '../http/errors';
 import { errorJson, toNodeError } from './errors';
 
@@ -34,10 +35,17 @@ async function collect(
 	return output;
 }
 
+/** The failure that ends a run: of several at the same time the one of the earliest item. */
+interface Failure {
+	readonly itemIndex: number;
+	readonly error: unknown;
+}
+
 /**
  * Runs the work for every input item, at most `inFlight` at the same time, and returns the output
  * in input order, every item paired. With Continue On Fail a failed item becomes an error item and
- * what it had yielded before is kept.
+ * what it had yielded before is kept. Otherwise no further item is started after a failure, and
+ * those under way are awaited: nothing may still be sent when the node has ended.
  * @throws NodeApiError or NodeOperationError of the first failed item otherwise
  */
 export async function runItems(
@@ -47,21 +55,20 @@ export async function runItems(
 ): Promise<INodeExecutionData[]> {
 	const count = context.getInputData().length;
 	const outputs: INodeExecutionData[][] = [];
+	const failures: Failure[] = [];
 	let next = 0;
-	let hasFailed = false;
 
 	async function worker(): Promise<void> {
-		while (next < count && !hasFailed) {
+		while (next < count && failures.length === 0) {
 			const itemIndex = next++;
-			try {
-				outputs[itemIndex] = await collect(context, work, itemIndex);
-			} catch (error) {
-				hasFailed = true;
-				throw toNodeError(context.getNode(), error, itemIndex);
-			}
+			const result = await attemptAsync(() => collect(context, work, itemIndex));
+			if (result.ok) outputs[itemIndex] = result.value;
+			else failures.push({ itemIndex, error: result.error });
 		}
 	}
 
 	await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, count)) }, worker));
+	const [first] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
+	if (first) throw toNodeError(context.getNode(), first.error, first.itemIndex);
 	return outputs.flat();
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
+import type { FieldType, IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
 
 import { ConfigError } from '../http/errors';
 
@@ -13,16 +13,21 @@ export interface MappedValues {
 	readonly values: Readonly<Record<string, unknown>>;
 	/** True when the values are the whole input item, which may hold other things too. */
 	readonly isWholeItem: boolean;
+	/** The editor's type of each field, as stored with the values; a field may be missing. */
+	readonly types: ReadonlyMap<string, FieldType>;
 }
 
 /** The node's parameters for one input item. */
 export interface ItemParameters {
 	text(name: string, fallback?: string): string;
-	number(name: string, fallback: number): number;
+	/** @throws ConfigError naming `label` when it is no number */
+	number(name: string, label: string, fallback: number): number;
 	boolean(name: string, fallback: boolean): boolean;
 	/** A collection; absent when never touched. */
 	collection(name: string): IDataObject;
 	locator(name: string): LocatorValue;
+	/** Whether the person put something into a locator, even if its expression gives nothing. */
+	isLocatorFilledIn(name: string): boolean;
 	mapped(name: string): MappedValues;
 }
 
@@ -37,6 +42,47 @@ function asText(value: unknown): string {
 	return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
+function shown(value: unknown): string {
+	const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing');
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** Undefined for what is no number; blanks and lists, which JavaScript counts as 0, are none. */
+function toNumber(value: unknown): number | undefined {
+	const isNumeric = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+	const number = isNumeric ? Number(value) : Number.NaN;
+	return Number.isFinite(number) ? number : undefined;
+}
+
+/** What a number among the options may be. */
+export interface NumberRule {
+	readonly label: string;
+	readonly fallback: number;
+	readonly min: number;
+	readonly max: number;
+	readonly isWhole?: boolean;
+}
+
+/**
+ * A number from a collection; the editor's own limits do not hold for expressions.
+ * @throws ConfigError naming the option, what it needs and what it got
+ */
+export function optionNumber(
+	options: IDataObject,
+	name: string,
+	{ label, fallback, min, max, isWhole = false }: NumberRule,
+): number {
+	const given = options[name] ?? fallback;
+	const value = toNumber(given);
+	const isUsable = value !== undefined && value >= min && value <= max;
+	if (isUsable && (!isWhole || Number.isInteger(value))) return value;
+	throw new ConfigError(
+		`'${label}' needs a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, but got: ${shown(given)}`,
+		`Change '${label}' in the options, or check what its expression gives.`,
+		{ field: label },
+	);
+}
+
 /** Reads the node's parameters as they are for one input item. */
 export function itemParameters(context: IExecuteFunctions, itemIndex: number): ItemParameters {
 	const read = (name: string, fallback?: unknown): unknown =>
@@ -44,10 +90,14 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 
 	return {
 		text: (name, fallback = '') => asText(read(name, fallback)),
-		number(name, fallback) {
-			const value = Number(read(name, fallback));
-			if (Number.isFinite(value)) return value;
-			throw new ConfigError(`'${name}' needs a number`, 'Change it in the node.', { field: name });
+		number(name, label, fallback) {
+			const value = toNumber(read(name, fallback));
+			if (value !== undefined) return value;
+			throw new ConfigError(
+				`'${label}' needs a number, but got: ${shown(read(name, fallback))}`,
+				`Change '${label}' in the node, or check what its expression gives.`,
+				{ field: label },
+			);
 		},
 		boolean: (name, fallback) => read(name, fallback) === true,
 		collection: (name) => {
@@ -55,15 +105,21 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 			return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
 		},
 		locator: (name) => toLocator(read(name, { mode: 'id', value: '' })),
+		isLocatorFilledIn: (name) => toLocator(context.getNode().parameters[name]).value.trim() !== '',
 		mapped(name) {
 			// A workflow written by hand may lack the schema the editor stores with the values.
 			const mapper = read(name, {}) as Partial<ResourceMapperValue>;
 			const isWholeItem = mapper.mappingMode === 'autoMapInputData';
-			return isWholeItem
-				? { values: context.getInputData()[itemIndex]?.json ?? {}, isWholeItem }
-				: { values: withoutBlanks(mapper.value ?? {}), isWholeItem };
+			const values = isWholeItem
+				? (context.getInputData()[itemIndex]?.json ?? {})
+				: withoutBlanks(mapper.value ?? {});
+			return { values, isWholeItem, types: typesIn(mapper.schema ?? []) };
 		},
 	};
+}
+
+function typesIn(schema: ResourceMapperValue['schema']): Map<string, FieldType> {
+	return new Map(schema.flatMap(({ id, type }) => (type === undefined ? [] : [[id, type]])));
 }
 
 /** The editor stores an input nobody filled in as null or an empty text: that is "not given". */

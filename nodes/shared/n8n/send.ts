@@ -1,11 +1,13 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
+	IN8nHttpFullResponse as FullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { flatHeaders } from '../auth/plainHttp';
 import {
 	CancelledError,
 	ConfigError,
@@ -20,8 +22,10 @@ import type { ApiRequest, ApiResponse, Send } from '../http/message';
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 export interface N8nSendSettings {
-	/** Name of the credential type whose `authenticate` completes the request. */
-	readonly credentialType: string;
+	/** Name of the credential type whose `authenticate` completes the request; none is fine too. */
+	readonly credentialType?: string;
+	/** Values of the credential where they are known or added to; n8n then decrypts none. */
+	readonly values?: Readonly<ICredentialDataDecryptedObject>;
 	/** Milliseconds from the start of a request to the last byte of its answer. */
 	readonly timeoutMs: number;
 	/** Whether to accept certificates that can't be verified. */
@@ -116,16 +120,6 @@ function networkError(
 	);
 }
 
-function plainHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
-	const plain: Record<string, string> = {};
-	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined && value !== null) {
-			plain[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
-		}
-	}
-	return plain;
-}
-
 function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRequestOptions {
 	return {
 		method: request.method,
@@ -144,6 +138,20 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 	};
 }
 
+async function called(
+	context: IExecuteFunctions,
+	options: IHttpRequestOptions,
+	{ credentialType: type, values }: N8nSendSettings,
+): Promise<unknown> {
+	if (type === undefined) return await context.helpers.httpRequest(options);
+	// A copy for each call, because n8n writes into it.
+	const known = values && {
+		credentialsDecrypted: { id: '', name: type, type, data: { ...values } },
+	};
+	const send = context.helpers.httpRequestWithAuthentication;
+	return await send.call(context, type, options, known);
+}
+
 /**
  * Sends through n8n's authenticated helper: the one place where the engine touches n8n's HTTP.
  * n8n brings proxy, private-address guard and the credential; nothing is retried here.
@@ -155,15 +163,12 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 		const deadline = AbortSignal.timeout(settings.timeoutMs);
 		const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
 		try {
+			const options = { ...requestOptions(request, settings), abortSignal: signal };
 			// The options ask for the full response and for text.
-			const answer = (await context.helpers.httpRequestWithAuthentication.call(
-				withSignal(context, signal),
-				settings.credentialType,
-				requestOptions(request, settings),
-			)) as IN8nHttpFullResponse;
+			const answer = (await called(withSignal(context, signal), options, settings)) as FullResponse;
 			return {
 				status: answer.statusCode,
-				headers: plainHeaders(answer.headers),
+				headers: flatHeaders(answer.headers),
 				body: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
 				attempts: 1,
 			};
@@ -179,7 +184,7 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			const host = new URL(request.url).host;
 			if (deadline.aborted || codeOf(error) === 'ECONNABORTED' || codeOf(error) === 'ETIMEDOUT') {
 				return new TimeoutError(
-					`${host} did not answer completely within ${Math.round(settings.timeoutMs / 1000)} seconds`,
+					`${host} did not answer completely within ${settings.timeoutMs / 1000} seconds`,
 					"Try again later, or raise 'Timeout' in the options.",
 					facts,
 				);

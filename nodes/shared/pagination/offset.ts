@@ -1,4 +1,7 @@
-import type { PageFacts, PageStrategy, Step } from './strategy';
+import { announcesMore, isTotalReached } from './totals';
+import { fillPlaceholders, type Placement, place } from './placement';
+import { type PageSize, withPageSize } from './pageSize';
+import type { PageFacts, PageStrategy, RequestStrategy, Step } from './strategy';
 
 /** What a short page means. */
 export type ShortPage =
@@ -7,7 +10,9 @@ export type ShortPage =
 	/** It is the last one once a page of the expected size was seen; before that it may be a cap. */
 	| 'endsWhenProven'
 	/** As 'endsWhenProven', but a count that is no round hundred can't be a cap and ends at once. */
-	| 'endsUnlessRound';
+	| 'endsUnlessRound'
+	/** It says nothing; only an empty page ends. */
+	| 'goesOn';
 
 export interface OffsetOptions {
 	/** Offset of the first record, mostly 0. */
@@ -30,7 +35,8 @@ export type OffsetCursor = {
 /** Caps in the wild are round numbers; a page of 1,337 records was not cut by one. */
 const CAP_STEP = 100;
 
-function mayBeCapped(received: number, cursor: OffsetCursor, rule: ShortPage): boolean {
+function mayGoOn(received: number, cursor: OffsetCursor, rule: ShortPage): boolean {
+	if (rule === 'goesOn') return true;
 	if (rule === 'ends' || cursor.isProven) return false;
 	return rule === 'endsWhenProven' || received % CAP_STEP === 0;
 }
@@ -47,19 +53,25 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		const { received } = page;
 		if (received === 0) return { stop: 'empty-page' };
 		const offset = cursor.offset + received;
-		if (page.total !== undefined && offset - options.start >= page.total) {
-			return { stop: 'total-reached' };
-		}
+		if (page.hasMore === false) return { stop: 'has-more-false' };
+		const read = offset - options.start;
+		if (isTotalReached(page.total, read)) return { stop: 'total-reached' };
 		if (received >= cursor.size) {
-			return { next: { offset, size: cursor.size, isProven: true, previous: cursor.size } };
+			return { next: { offset, size: cursor.size, isProven: true, previous: received } };
 		}
-		if (page.total === undefined && !mayBeCapped(received, cursor, options.shortPage)) {
+		const isAnnounced = announcesMore(page.total, read) || page.hasMore === true;
+		if (!isAnnounced && !mayGoOn(received, cursor, options.shortPage)) {
 			return { stop: 'short-page', unless: { ...cursor, offset, previous: received } };
 		}
 		// Two pages of one size below the size asked for: that size is the server's cap.
 		const isCap = received === cursor.previous;
 		return {
-			next: { offset, size: isCap ? received : cursor.size, isProven: isCap, previous: received },
+			next: {
+				offset,
+				size: isCap ? received : cursor.size,
+				isProven: isCap,
+				previous: received,
+			},
 		};
 	}
 
@@ -69,14 +81,43 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		last: PageFacts | undefined,
 	): OffsetCursor | undefined {
 		if (!cursor.isProven) return undefined;
-		const offset = cursor.offset + pages * cursor.size;
-		if (last?.total !== undefined && offset - options.start >= last.total) return undefined;
-		return { ...cursor, offset, previous: cursor.size };
+		// A server that gives more than asked for goes on where its own pages end.
+		const size = Math.max(cursor.size, cursor.previous);
+		const offset = cursor.offset + pages * size;
+		const before = cursor.offset - options.start;
+		// A total below what was read already is wrong and says nothing (quirk P30).
+		const isPastEnd =
+			announcesMore(last?.total, before) && !announcesMore(last?.total, before + pages * size);
+		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 
 	return {
 		first: { offset: options.start, size: options.pageSize, isProven: false, previous: 0 },
 		advance,
 		ahead,
+	};
+}
+
+/** Offset paging as a person sets it up. */
+export interface OffsetPaging extends Omit<OffsetOptions, 'pageSize'> {
+	readonly position: Placement;
+	readonly size: PageSize;
+}
+
+/** Offset paging that writes `offset` and `limit` into requests, also as `{offset}` and `{limit}`. */
+export function offsetPaging({
+	position,
+	size,
+	...rest
+}: OffsetPaging): RequestStrategy<OffsetCursor> {
+	const strategy = offsetStrategy({ ...rest, pageSize: size.value });
+	return {
+		...strategy,
+		...(size.placement.name === '' ? {} : { pageSize: size.value }),
+		apply(template, { offset }) {
+			const sized = withPageSize(template, size, offset === rest.start);
+			const placed = place(sized, position, offset);
+			return fillPlaceholders(placed, { offset, limit: size.value });
+		},
 	};
 }

@@ -1,8 +1,3 @@
-/** One page as a server gave it. */
-export interface Page<Record> {
-	readonly records: readonly Record[];
-}
-
 /** Why paging ended. Shown to people and stored in outputs: never change the values. */
 export type StopReason =
 	| 'no-cursor'
@@ -15,6 +10,7 @@ export type StopReason =
 	| 'max-pages'
 	| 'max-records'
 	| 'max-calls'
+	| 'max-bytes'
 	| 'time-budget'
 	| 'loop'
 	| 'cancelled'

@@ -1,14 +1,24 @@
+import type { LoopGuard } from './loopGuard';
 import type { StopReason } from './page';
 import type { Cursor, PageFacts, PageStrategy } from './strategy';
 
 /** A page with its records. */
 export interface ReadPage<T> extends PageFacts {
 	readonly records: readonly T[];
+	/** What two equal pages have in common, mostly the body; absent to compare no pages. */
+	readonly fingerprint?: string;
+}
+
+/** A place in a read: a page, and how many of its records were handed out before. */
+export interface Position<C> {
+	readonly cursor: C;
+	readonly skip: number;
 }
 
 /** Ends of a read that the person sets. */
 export interface ReadLimits {
 	readonly maxRecords?: number;
+	readonly maxPages?: number;
 }
 
 /** How a read ended. `next` is the position to go on from when it did not reach the end. */
@@ -16,7 +26,8 @@ export interface Verdict<C> {
 	readonly reason: StopReason;
 	readonly pages: number;
 	readonly records: number;
-	readonly next?: C;
+	readonly next?: Position<C>;
+	readonly warnings: readonly string[];
 }
 
 export interface PaginateInput<T, C extends Cursor> {
@@ -26,12 +37,24 @@ export interface PaginateInput<T, C extends Cursor> {
 	/** Most pages read at the same time; 1 reads one after the other. */
 	readonly inFlight: number;
 	readonly limits?: ReadLimits;
+	/** Where to start; at the first page when left out. */
+	readonly from?: Position<C>;
+	/** Notices servers that lead in a circle. */
+	readonly guard?: LoopGuard;
+	/** Asked before each page: a reason to stop, for example a spent time budget. */
+	readonly shouldStop?: () => StopReason | undefined;
+	/** Told where to go on if nothing more can be read from here on. */
+	readonly onPosition?: (position: Position<C>) => void;
+	/** Told about each page of the read in order, before its records are yielded. */
+	readonly onPage?: (page: ReadPage<T>) => void;
 }
 
 interface Pending<T, C> {
 	readonly cursor: C;
 	readonly page: Promise<ReadPage<T>>;
 }
+
+const REPEATED = 'The server sent the same page again; it was left out';
 
 function isSame(a: Cursor, b: Cursor): boolean {
 	return JSON.stringify(a) === JSON.stringify(b);
@@ -43,12 +66,12 @@ async function wayOn<T, C>(
 	pending: Pending<T, C> | undefined,
 ): Promise<C | undefined> {
 	if (unless === undefined || pending === undefined) return undefined;
-	try {
-		return (await pending.page).received > 0 ? unless : undefined;
-	} catch {
-		// A page past the end may be refused by the server; that only confirms the end.
-		return undefined;
-	}
+	// A page past the end may be refused by the server; that only confirms the end.
+	const received = await pending.page.then(
+		(page) => page.received,
+		() => 0,
+	);
+	return received > 0 ? unless : undefined;
 }
 
 /**
@@ -57,21 +80,29 @@ async function wayOn<T, C>(
  * Returns the verdict.
  * @throws what `fetch` throws; pages yielded before stay with the caller
  */
-export async function* paginate<T, C extends Cursor>({
-	strategy,
-	fetch,
-	inFlight,
-	limits = {},
-}: PaginateInput<T, C>): AsyncGenerator<readonly T[], Verdict<C>> {
-	const maxRecords = limits.maxRecords ?? Number.POSITIVE_INFINITY;
+export async function* paginate<T, C extends Cursor>(
+	input: PaginateInput<T, C>,
+): AsyncGenerator<readonly T[], Verdict<C>> {
+	const { strategy, inFlight, guard, limits = {} } = input;
+	const { maxRecords = Number.POSITIVE_INFINITY, maxPages = Number.POSITIVE_INFINITY } = limits;
 	let pending: Array<Pending<T, C>> = [];
-	let cursor = strategy.first;
+	let { cursor, skip } = input.from ?? { cursor: strategy.first, skip: 0 };
 	let last: ReadPage<T> | undefined;
 	let pages = 0;
 	let records = 0;
+	let repeats = 0;
+	const warnings = new Set<string>();
+
+	const verdict = (reason: StopReason, next?: Position<C>): Verdict<C> => ({
+		reason,
+		pages,
+		records,
+		...(next === undefined ? {} : { next }),
+		warnings: [...warnings],
+	});
 
 	const start = (at: C): Pending<T, C> => {
-		const page = fetch(at);
+		const page = input.fetch(at);
 		// A page read ahead may fail after the end was found; nobody awaits it then.
 		page.catch(() => undefined);
 		return { cursor: at, page };
@@ -80,34 +111,66 @@ export async function* paginate<T, C extends Cursor>({
 	const readAhead = () => {
 		while (strategy.ahead && last !== undefined && pending.length + 1 < inFlight) {
 			const places = pending.length + 1;
-			if (records + places * last.received >= maxRecords) return;
+			const isEnough = records + places * last.received >= maxRecords || pages + places >= maxPages;
+			if (isEnough || input.shouldStop?.() !== undefined) return;
 			const at = strategy.ahead(cursor, places, last);
 			if (at === undefined) return;
 			pending.push(start(at));
 		}
 	};
 
+	/** The records of a page that were not handed out before, none of a page that was. */
+	const fresh = (page: ReadPage<T>): readonly T[] => {
+		const isRepeat =
+			guard !== undefined &&
+			page.fingerprint !== undefined &&
+			page.received > 0 &&
+			guard.page(page.fingerprint) === 'seen';
+		repeats = isRepeat ? repeats + 1 : 0;
+		if (!isRepeat) return skip > 0 ? page.records.slice(skip) : page.records;
+		warnings.add(REPEATED);
+		return [];
+	};
+
 	for (;;) {
+		input.onPosition?.({ cursor, skip });
+		const halt = input.shouldStop?.() ?? (pages >= maxPages ? 'max-pages' : undefined);
+		if (halt !== undefined) return verdict(halt, { cursor, skip });
+		if (guard?.position(JSON.stringify(cursor)) === 'seen') return verdict('loop');
+
 		if (pending[0] !== undefined && !isSame(pending[0].cursor, cursor)) pending = [];
 		const current = pending.shift() ?? start(cursor);
 		readAhead();
 		const page = await current.page;
 		pages += 1;
 		last = page;
+		input.onPage?.(page);
 
+		const usable = fresh(page);
 		const room = maxRecords - records;
-		const kept = page.records.length > room ? page.records.slice(0, room) : page.records;
+		const kept = usable.length > room ? usable.slice(0, room) : usable;
 		records += kept.length;
 		if (kept.length > 0) yield kept;
-
-		const step = strategy.advance(cursor, page);
-		if ('next' in step) {
-			cursor = step.next;
-		} else {
-			const onwards = await wayOn(step.unless, pending[0]);
-			if (onwards === undefined) return { reason: step.stop, pages, records };
-			cursor = onwards;
+		// Should finding the next position fail, these records are not read again.
+		input.onPosition?.({ cursor, skip: skip + kept.length });
+		if (kept.length < usable.length) {
+			return verdict('max-records', { cursor, skip: skip + kept.length });
 		}
-		if (records >= maxRecords) return { reason: 'max-records', pages, records, next: cursor };
+		// Numbered pages may repeat once where the first number is not the one expected (quirk P22).
+		if (repeats > (strategy.ahead ? 1 : 0)) return verdict('loop');
+
+		if (page.ends !== undefined) return verdict(page.ends);
+		const step = strategy.advance(cursor, page);
+		if ('stop' in step) {
+			if (step.warning !== undefined) warnings.add(step.warning);
+			const onwards = await wayOn(step.unless, pending[0]);
+			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
+			if (onwards === undefined) return verdict(step.stop, later);
+			cursor = onwards;
+		} else {
+			cursor = step.next;
+		}
+		skip = 0;
+		if (records >= maxRecords) return verdict('max-records', { cursor, skip });
 	}
 }

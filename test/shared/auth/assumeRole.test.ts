@@ -1,10 +1,6 @@
-import {
-	assumeRoleRequest,
-	awsRefusal,
-	isClockSkew,
-	parseAssumeRole,
-	type RoleSettings,
-} from '../../../nodes/shared/auth/assumeRole';
+import { assumeRoleRequest, type RoleSettings } from '../../../nodes/shared/auth/assumeRole';
+import { parseAssumeRole } from '../../../nodes/shared/auth/assumeRoleAnswer';
+import { awsRefusal, isClockSkew } from '../../../nodes/shared/auth/awsRefusal';
 import { signSigV4 } from '../../../nodes/shared/auth/sigV4';
 import { ConfigError, HttpError, ResponseShapeError } from '../../../nodes/shared/http/errors';
 

@@ -5,21 +5,25 @@ import * as aws4 from 'aws4';
 import fc from 'fast-check';
 
 import {
-	amzDate,
-	authorizationHeader,
 	canonicalHeaders,
 	canonicalPath,
 	canonicalQuery,
 	canonicalRequest,
-	signature,
 	signedHeaders,
 	type SignedRequest,
-	signingKey,
+} from '../../../nodes/shared/auth/canonicalForm';
+import {
 	signSigV4,
 	type SigningRequest,
 	type SigV4Secrets,
-	stringToSign,
 } from '../../../nodes/shared/auth/sigV4';
+import {
+	amzDate,
+	authorizationHeader,
+	signature,
+	signingKey,
+	stringToSign,
+} from '../../../nodes/shared/auth/signature';
 import { ConfigError } from '../../../nodes/shared/http/errors';
 import type { HttpMethod } from '../../../nodes/shared/http/message';
 

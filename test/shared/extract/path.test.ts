@@ -1,19 +1,16 @@
 import fc from 'fast-check';
 
+import { describeValue } from '../../../nodes/shared/extract/jsonValue';
 import {
-	describeValue,
 	formatPath,
 	hasEach,
 	parsePath,
 	type Path,
 	type PathSegment,
-	readAll,
-	readPath,
-	removePath,
 	requireSafeKey,
-	valueAt,
-	writePath,
 } from '../../../nodes/shared/extract/path';
+import { readAll, readPath, valueAt } from '../../../nodes/shared/extract/readPath';
+import { removePath, writePath } from '../../../nodes/shared/extract/writePath';
 import { ConfigError } from '../../../nodes/shared/http/errors';
 
 const EACH = { kind: 'each' } as const;

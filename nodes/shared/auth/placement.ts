@@ -1,0 +1,168 @@
+import { attempt, attemptJson } from '../attempt';
+import { parsePath, requireSafeKey } from '../extract/path';
+import { writePath } from '../extract/writePath';
+import { ConfigError } from '../http/errors';
+import { type QueryPair, withQuery } from '../http/query';
+import { headerOf, type PlainRequest, withHeader } from './outgoing';
+
+const PLACES = ['body', 'cookie', 'header', 'query'] as const;
+
+/** Where in a request a secret goes. Stored in credentials: never change the values. */
+export type Place = (typeof PLACES)[number];
+
+/** A secret and its place. */
+export interface PlacedValue {
+	readonly place: Place;
+	/** Name of the header, parameter or cookie, or path in the body. */
+	readonly name: string;
+	/** What is sent, prefix included. */
+	readonly text: string;
+}
+
+/** Set by the HTTP client from the URL and the body; a value of our own would break the message. */
+const FRAMING: ReadonlySet<string> = new Set(
+	'connection content-length host te trailer transfer-encoding upgrade'.split(' '),
+);
+
+function isPlace(value: unknown): value is Place {
+	return PLACES.some((place) => place === value);
+}
+
+function refused(name: string, what: string, hint: string): ConfigError {
+	return new ConfigError(`'${name}' in the credential ${what}`, hint, { field: name });
+}
+
+function checkedName(place: Place, name: string): string {
+	if (name === '') throw refused('Name', 'is empty', 'Enter where the value has to go.');
+	if (place === 'body') return name; // parsePath has rules and messages of its own
+	requireSafeKey(name, 'Name');
+	if (/[\r\n]/.test(name)) throw refused('Name', 'holds a line break', 'Enter one name.');
+	if (place === 'query') return name;
+	if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) {
+		const hint = 'Names of headers and cookies have no blanks, colons or letters with accents.';
+		throw refused('Name', `can't be the name of a ${place}: ${name.slice(0, 60)}`, hint);
+	}
+	if (place === 'header' && FRAMING.has(name.toLowerCase())) {
+		throw refused('Name', `can't be ${name}`, 'n8n sets this header itself.');
+	}
+	return name;
+}
+
+function checkedText(place: Place, text: string): string {
+	if (/[\r\n\0]/.test(text)) {
+		throw refused('Value', 'holds a line break', 'Copy it again, on one line.');
+	}
+	if (place === 'header' && !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+		throw refused('Value', "holds a character that a header can't carry", 'Copy it again.');
+	}
+	if (place === 'cookie' && !/^[!-:<-~]*$/.test(text)) {
+		const hint = 'Cookies have no blanks, semicolons or letters with accents.';
+		throw refused('Value', "holds a character that a cookie can't carry", hint);
+	}
+	return text;
+}
+
+/**
+ * Prefix and value, both trimmed, with one blank between them; none after a prefix that ends in
+ * `=`, as in `Token token=x` (A01), and none without a prefix.
+ */
+export function prefixed(prefix: string, value: string): string {
+	const [start, end] = [prefix.trim(), value.trim()];
+	return start === '' || start.endsWith('=') ? `${start}${end}` : `${start} ${end}`;
+}
+
+/**
+ * Reads and checks a place as a credential has it.
+ * @throws ConfigError for a name or value that would not arrive as it is, or would add a header
+ */
+export function placedValue(place: unknown, name: string, text: string): PlacedValue {
+	if (!isPlace(place)) {
+		throw refused('Placement', 'has a value this version does not know', 'Choose it again.');
+	}
+	return { place, name: checkedName(place, name.trim()), text: checkedText(place, text) };
+}
+
+function decodedName(pair: string): string {
+	const name = pair.replace(/=.*$/s, '').replace(/\+/g, ' ');
+	const decoded = attempt(() => decodeURIComponent(name));
+	return decoded.ok ? decoded.value : name;
+}
+
+/** The URL with the parameter exactly once; others stay as they are written (A03, P08). */
+export function withParameter(url: string, [name, value]: QueryPair): string {
+	const [path = '', ...rest] = url.split('?');
+	const others = rest
+		.join('?')
+		.split('&')
+		.filter((pair) => pair !== '' && decodedName(pair) !== name);
+	return withQuery(others.length === 0 ? path : `${path}?${others.join('&')}`, [[name, value]]);
+}
+
+/** A Cookie header with one cookie set, as it came from the server (RFC 6265, 5.4). */
+function withCookie(header: string, name: string, value: string): string {
+	const others = header
+		.split(';')
+		.map((cookie) => cookie.trim())
+		.filter((cookie) => cookie !== '' && cookie.replace(/=.*$/s, '') !== name);
+	return [...others, `${name}=${value}`].join('; ');
+}
+
+function withForm(body: unknown, name: string, text: string): string {
+	const form = new URLSearchParams(typeof body === 'string' ? body : '');
+	form.set(name, text);
+	return form.toString();
+}
+
+/** A13. The body keeps its kind: text that holds JSON stays text, an object stays an object. */
+function withMember({ method, headers, body }: PlainRequest, name: string, text: string): unknown {
+	if (method === 'GET' || method === 'HEAD') {
+		throw new ConfigError(
+			`The credential puts a value into the body, but ${method} requests have none`,
+			"Use POST in the node, or another 'Placement' in the credential.",
+			{ field: 'Placement' },
+		);
+	}
+	if (body instanceof URLSearchParams) {
+		const copy = new URLSearchParams(body);
+		copy.set(name, text);
+		return copy;
+	}
+	if (/x-www-form-urlencoded/i.test(headerOf(headers, 'content-type') ?? '')) {
+		return withForm(body, name, text);
+	}
+	const isText = typeof body === 'string' && body.trim() !== '';
+	const parsed = isText ? attemptJson(body) : { ok: true as const, value: body || {} };
+	if (!parsed.ok || Buffer.isBuffer(body)) {
+		throw new ConfigError(
+			'The credential puts a value into the body, which is no JSON object',
+			"Send a JSON object, or use another 'Placement' in the credential.",
+			{ field: 'Placement' },
+		);
+	}
+	const written = writePath(parsed.value, parsePath(name, 'Name'), text);
+	return typeof body === 'object' && body !== null ? written : JSON.stringify(written);
+}
+
+/** Puts a secret in its place. Doing it twice is doing it once: n8n may ask for it again. */
+export function placed(request: PlainRequest, { place, name, text }: PlacedValue): PlainRequest {
+	const { url, headers } = request;
+	switch (place) {
+		case 'query':
+			return { ...request, url: withParameter(url, [name, text]) };
+		case 'header':
+			return { ...request, headers: withHeader(headers, name, text) };
+		case 'cookie': {
+			const cookies = withCookie(headerOf(headers, 'cookie') ?? '', name, text);
+			return { ...request, headers: withHeader(headers, 'Cookie', cookies) };
+		}
+		case 'body': {
+			const body = withMember(request, name, text);
+			const isTyped = headerOf(headers, 'content-type') !== undefined || typeof body !== 'string';
+			return {
+				...request,
+				headers: isTyped ? headers : withHeader(headers, 'Content-Type', 'application/json'),
+				body,
+			};
+		}
+	}
+}

@@ -1,0 +1,32 @@
+import type { ApiResponse, Send } from '../http/message';
+import type { Expiring, ExpiringCache } from './expiringCache';
+
+/** How sign-in data that has to be fetched is fetched, used and renewed. */
+export interface Renewal {
+	readonly cache: ExpiringCache;
+	/** See fingerprint: never the values themselves. */
+	readonly key: string;
+	readonly now: () => number;
+	/** Signs in. */
+	readonly obtain: () => Promise<Expiring>;
+	/** Sends with what signing in gave. */
+	readonly sendWith: (value: string) => Send;
+	/** Whether an answer says that it is no longer good. */
+	readonly isStale: (answer: ApiResponse) => boolean;
+}
+
+/**
+ * Signs in before the first request, and once more when an answer says that it is over; what
+ * comes then is final (A06, A07, A10).
+ */
+export function withRenewal(renewal: Renewal): Send {
+	const { cache, key, now, obtain, sendWith, isStale } = renewal;
+	return async (request) => {
+		const first = await cache.get(key, now, obtain);
+		const answer = await sendWith(first)(request);
+		if (!isStale(answer)) return answer;
+		cache.drop(key, first);
+		const second = await cache.get(key, now, obtain);
+		return await sendWith(second)(request);
+	};
+}

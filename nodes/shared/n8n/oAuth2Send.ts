@@ -1,0 +1,123 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { attemptAsync } from '../attempt';
+import { accessTokenIn, placeAccessToken } from '../auth/oAuth2';
+import type { CredentialValues } from '../auth/scope';
+import { ConfigError, EngineError, NetworkError } from '../http/errors';
+import type { Send } from '../http/message';
+import { n8nSend, type N8nSendSettings, type RequestContext } from './send';
+
+export interface OAuth2SendSettings extends N8nSendSettings {
+	readonly credentialType: string;
+	/** The credential as it was at the start; only where the token goes is read from it. */
+	readonly values: CredentialValues & NonNullable<N8nSendSettings['values']>;
+	/** Called with every access token that is used, so that it can be masked. */
+	readonly onAccessToken: (token: string) => void;
+}
+
+/** What n8n's helper did for one request: refreshing happens between its calls. */
+interface Trace {
+	calls: number;
+	/** The answer of the last call when it was a 401. */
+	unauthorized?: IN8nHttpFullResponse;
+}
+
+type Helpers = IExecuteFunctions['helpers'];
+
+function fullResponse(error: unknown): IN8nHttpFullResponse | undefined {
+	const response: unknown = (error as { response?: unknown } | null)?.response;
+	if (typeof response !== 'object' || response === null) return undefined;
+	// What axios gives as the answer in its error.
+	const { status, headers, data } = response as {
+		status: number;
+		headers: IN8nHttpFullResponse['headers'];
+		data: IN8nHttpFullResponse['body'];
+	};
+	return status === 401 ? { statusCode: 401, headers, body: data } : undefined;
+}
+
+const RECONNECT =
+	'Open the credential and connect it again; for client credentials check the client ID, the secret and the access token URL.';
+
+/** n8n got no access token, or no new one. The API itself was not reached, or had refused. */
+function tokenError(error: unknown, redact: (text: string) => string): Error {
+	const said = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
+	const { messages } = error as { messages?: unknown };
+	const original = Array.isArray(messages) ? redact(messages.join(' ')).slice(0, 300) : '';
+	const text = [said, original].filter((part) => part !== '').join(' – ');
+	if (/\b(ECONN[A-Z]+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|socket hang up|timeout of)\b/.test(text)) {
+		return new NetworkError(
+			`The server that gives access tokens can't be reached (${text})`,
+			"Check 'Access Token URL' in the credential.",
+			false,
+		);
+	}
+	return new ConfigError(`n8n got no access token: ${text}`, RECONNECT);
+}
+
+/** The engine's own errors pass through n8n's as their cause. */
+function isOwn(error: unknown): boolean {
+	const { cause } = (error ?? {}) as { cause?: unknown };
+	return error instanceof EngineError || cause instanceof EngineError;
+}
+
+/**
+ * The context with helpers that put the token where the credential wants it. n8n's OAuth2 always
+ * signs as `Authorization: Bearer` (or an unencoded `access_token` in the URL) and then sends
+ * through `this.helpers.httpRequest`, also after a refresh: that call is where it can be moved.
+ */
+function placingContext(context: RequestContext, settings: OAuth2SendSettings): RequestContext {
+	const trace: Trace = { calls: 0 };
+	const { httpRequest, httpRequestWithAuthentication } = context.helpers as Helpers;
+
+	async function send(options: IHttpRequestOptions): Promise<unknown> {
+		trace.calls += 1;
+		delete trace.unauthorized;
+		settings.onAccessToken(accessTokenIn(options) ?? '');
+		const placed = placeAccessToken(settings.values, { ...options });
+		// n8n refreshes when a 401 is thrown; all other statuses are read by the engine.
+		placed.ignoreHttpStatusErrors = { ignore: true, except: [401] };
+		const result = await attemptAsync(async () => (await httpRequest(placed)) as unknown);
+		if (result.ok) return result.value;
+		const unauthorized = fullResponse(result.error);
+		if (unauthorized) trace.unauthorized = unauthorized;
+		throw result.error;
+	}
+
+	async function sendAuthenticated(
+		this: IExecuteFunctions,
+		...args: Parameters<Helpers['httpRequestWithAuthentication']>
+	): Promise<unknown> {
+		const [type, options] = args;
+		// Bearer whatever the server called its tokens: another type would go into the URL unencoded.
+		const more = { oauth2: { tokenType: 'Bearer' } };
+		const result = await attemptAsync(
+			async () => (await httpRequestWithAuthentication.call(this, type, options, more)) as unknown,
+		);
+		if (result.ok) return result.value;
+		const { error } = result;
+		if (trace.unauthorized && trace.calls > 1) return trace.unauthorized;
+		const isHttpFailure = trace.calls > 0 && !trace.unauthorized;
+		if (isHttpFailure || isOwn(error)) throw error;
+		if (this.getExecutionCancelSignal?.()?.aborted) throw error;
+		throw tokenError(error, settings.redact);
+	}
+
+	const helpers = Object.create(context.helpers, {
+		httpRequest: { value: send },
+		httpRequestWithAuthentication: { value: sendAuthenticated },
+	}) as Helpers;
+	return Object.create(context, { helpers: { value: helpers } }) as RequestContext;
+}
+
+/**
+ * Sends with n8n's own OAuth2, which fetches, refreshes and stores the tokens. A 401 is answered
+ * by one refresh and one more try; a second one comes back as the answer (A04, A08, A09, A10).
+ * @throws ConfigError when n8n gets no token, NetworkError when its server can't be reached
+ */
+export function oAuth2Send(context: RequestContext, settings: OAuth2SendSettings): Send {
+	return async (request) => {
+		// A context for each request, because its trace is about one.
+		return await n8nSend(placingContext(context, settings), settings)(request);
+	};
+}

@@ -1,0 +1,123 @@
+import { type Attempt, attempt, attemptJson } from '../attempt';
+import { bigNumbersAsText, hasBigNumbers } from '../extract/bigNumbers';
+import type { Path } from '../extract/path';
+import { valueAt } from '../extract/readPath';
+import { type DataRecord, type RecordOptions, readRecords } from '../extract/records';
+import { parseJson, type Redact, requireSuccess } from '../http/answer';
+import { EngineError } from '../http/errors';
+import type { ApiRequest, ApiResponse, Send } from '../http/message';
+import type { ReadPage } from './paginate';
+import type { Cursor, PageFacts, RequestStrategy } from './strategy';
+import { type RequestTemplate, toRequest } from './template';
+import { readTotals, type TotalSource, unusableTotal } from './totals';
+
+/** How to read one page of an API. */
+export interface PageReader<C extends Cursor> {
+	readonly send: Send;
+	readonly redact: Redact;
+	readonly template: RequestTemplate;
+	readonly strategy: RequestStrategy<C>;
+	readonly records: RecordOptions;
+	readonly total?: TotalSource;
+	readonly hasMore?: Path;
+	/** Statuses that mean "past the end" once a page was read (quirk P21). */
+	readonly endStatuses: readonly number[];
+	/** Whether an earlier run has read pages before the first one of this. */
+	readonly isResumed: boolean;
+	/** Whether integers too large for JavaScript become texts (quirk E09). */
+	readonly keepBigNumbers: boolean;
+	/** Told what a person should know. */
+	readonly warn: (warning: string) => void;
+}
+
+/** Reads the flag that tells whether there is more; also as a text or number. */
+function hasMoreIn(path: Path | undefined, body: unknown): Pick<PageFacts, 'hasMore'> {
+	const value = path === undefined ? undefined : valueAt(body, path);
+	if (value === undefined || value === null) return {};
+	const isNo =
+		value === false || value === 0 || value === '' || /^(false|no|0)$/i.test(String(value));
+	return { hasMore: !isNo };
+}
+
+/** Whether the body began as JSON and did not end as such. */
+function looksCut({ body }: ApiResponse): boolean {
+	return /^[\uFEFF\s]*[[{]/.test(body) && !attemptJson(body.replace(/^\uFEFF/, '')).ok;
+}
+
+/** Adds what is known about the page to an error that does not know its call. */
+function withFacts(error: unknown, request: ApiRequest, status: number, redact: Redact): unknown {
+	if (error instanceof EngineError) {
+		error.facts = { method: request.method, url: redact(request.url), status, ...error.facts };
+	}
+	return error;
+}
+
+/**
+ * Returns a function that reads the page at a position: request, answer, records and what the
+ * answer says about totals and more pages.
+ * @throws HttpError, ResponseShapeError and what `send` throws
+ */
+export function pageReader<C extends Cursor>(
+	reader: PageReader<C>,
+): (cursor: C) => Promise<ReadPage<DataRecord>> {
+	const { send, redact, template, strategy, warn } = reader;
+	let hasRead = reader.isResumed;
+
+	function parse(request: ApiRequest, response: ApiResponse): unknown {
+		if (reader.keepBigNumbers) {
+			return parseJson(request, { ...response, body: bigNumbersAsText(response.body) }, redact);
+		}
+		if (hasBigNumbers(response.body)) {
+			warn(
+				"Some whole numbers are too large to stay exact; turn on 'Records: Keep Big Numbers as Text'",
+			);
+		}
+		return parseJson(request, response, redact);
+	}
+
+	function toPage(request: ApiRequest, response: ApiResponse): ReadPage<DataRecord> {
+		const body = parse(request, response);
+		const { records, ends } =
+			body === undefined ? { records: [], ends: false } : readRecords(body, reader.records);
+		const facts: PageFacts = {
+			received: records.length,
+			...(ends ? { ends: 'stop-test' as const } : {}),
+			body,
+			headers: response.headers,
+			...(records.length > 0 ? { lastRecord: records[records.length - 1] } : {}),
+			url: request.url,
+		};
+		const unusable = unusableTotal(reader.total, facts);
+		if (unusable !== undefined) warn(`The stated total is no number and was ignored: ${unusable}`);
+		return {
+			...facts,
+			...readTotals(reader.total, facts),
+			...hasMoreIn(reader.hasMore, body),
+			records,
+			fingerprint: response.body,
+		};
+	}
+
+	/** The page in an answer; errors know the call they belong to. */
+	function pageIn(request: ApiRequest, response: ApiResponse): Attempt<ReadPage<DataRecord>> {
+		requireSuccess(request, response, redact);
+		const page = attempt(() => toPage(request, response));
+		return page.ok
+			? page
+			: { ok: false, error: withFacts(page.error, request, response.status, redact) };
+	}
+
+	return async (cursor) => {
+		const request = toRequest(strategy.apply(template, cursor));
+		const response = await send(request);
+		if (hasRead && reader.endStatuses.includes(response.status)) {
+			return { records: [], received: 0, ends: 'stop-status' };
+		}
+		let page = pageIn(request, response);
+		// A body that was cut on its way is whole the next time (quirk E06).
+		if (!page.ok && looksCut(response)) page = pageIn(request, await send(request));
+		if (!page.ok) throw page.error;
+		hasRead = true;
+		return page.value;
+	};
+}

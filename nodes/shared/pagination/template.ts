@@ -1,0 +1,69 @@
+import type { JsonValue } from '../definition/convert';
+import { ConfigError } from '../http/errors';
+import type { ApiRequest, HttpMethod } from '../http/message';
+import { type QueryPair, withQuery } from '../http/query';
+
+/** A request before paging values are put into it. Never changed, only copied. */
+export interface RequestTemplate {
+	readonly method: HttpMethod;
+	/** Absolute URL; a query it has is sent as it is. */
+	readonly url: string;
+	readonly query: readonly QueryPair[];
+	/** Names keep the case they were typed in. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Sent as JSON; absent means no body. */
+	readonly body?: JsonValue;
+	/** True when sending it twice does no harm, which a search by POST does not. */
+	readonly repeatable: boolean;
+}
+
+/** RFC 9110, 5.1: the characters of a header name. */
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Headers that n8n writes from the address and the body; others would send the call elsewhere. */
+const FRAMING: ReadonlySet<string> = new Set(
+	'connection content-length host te trailer transfer-encoding upgrade'.split(' '),
+);
+
+/**
+ * Refuses what would break out of a header, and headers that would change the call itself.
+ * @throws ConfigError naming the header
+ */
+export function requireHeader(name: string, value: string): void {
+	const isNameFine = HEADER_NAME.test(name);
+	if (FRAMING.has(name.toLowerCase())) {
+		throw new ConfigError(
+			`The header '${name}' can't be set`,
+			'Remove it; n8n writes it from the address and the body.',
+			{ field: 'Headers' },
+		);
+	}
+	// eslint-disable-next-line no-control-regex -- finding them is the purpose
+	if (isNameFine && !/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)) return;
+	throw new ConfigError(
+		isNameFine
+			? `The value of header '${name}' holds a line break or control character`
+			: `'${name.slice(0, 60)}' can't be the name of a header`,
+		'Remove line breaks, blanks and other signs that headers do not allow.',
+		{ field: 'Headers' },
+	);
+}
+
+/** Writes the request as it is sent. */
+export function toRequest(template: RequestTemplate): ApiRequest {
+	const { method, url, query, headers, body, repeatable } = template;
+	for (const [name, value] of Object.entries(headers)) requireHeader(name, value);
+	const has = (wanted: string) =>
+		Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+	return {
+		method,
+		url: withQuery(url, query),
+		headers: {
+			...(has('accept') ? {} : { Accept: 'application/json' }),
+			...(body === undefined || has('content-type') ? {} : { 'Content-Type': 'application/json' }),
+			...headers,
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		repeatable,
+	};
+}

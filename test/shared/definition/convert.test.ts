@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+
+import { convert, type JsonValue } from '../../../nodes/shared/definition/convert';
+import type { FieldDefinition, FieldType } from '../../../nodes/shared/definition/field';
+import { ConfigError } from '../../../nodes/shared/http/errors';
+
+const BERLIN = { timezone: 'Europe/Berlin' };
+
+const fieldOf = (type: FieldType, changes: Partial<FieldDefinition> = {}): FieldDefinition => ({
+	name: 'field',
+	label: 'The Field',
+	type,
+	...changes,
+});
+
+const OPTIONS = {
+	options: [
+		{ name: 'Open', value: 'open' },
+		{ name: 'Closed', value: 'closed' },
+	],
+};
+const FIELDS: Record<string, FieldDefinition> = {
+	...Object.fromEntries(
+		(
+			[
+				...['string', 'recordId', 'number', 'integer', 'boolean', 'date', 'dateTime'],
+				...['epochDay', 'stringList', 'json'],
+			] as FieldType[]
+		).map((type) => [type, fieldOf(type)]),
+	),
+	positive: fieldOf('number', { positive: true }),
+	'positive integer': fieldOf('integer', { positive: true }),
+	options: fieldOf('options', OPTIONS),
+	'open options': fieldOf('options', { ...OPTIONS, isOpen: true }),
+};
+
+const converted = (name: string, value: unknown): JsonValue =>
+	convert(FIELDS[name] as FieldDefinition, value, BERLIN);
+
+function refusal(field: FieldDefinition, value: unknown): ConfigError {
+	try {
+		convert(field, value, BERLIN);
+	} catch (error) {
+		expect(error).toBeInstanceOf(ConfigError);
+		return error as ConfigError;
+	}
+	throw new Error('The value was taken');
+}
+
+const circular: Record<string, unknown> = {};
+circular['self'] = circular;
+
+const good: Array<[field: string, value: unknown, result: JsonValue]> = [
+	['string', 'abc', 'abc'],
+	['string', '', ''],
+	['string', '  kept ', '  kept '],
+	['string', 7007, '7007'],
+	['string', 0, '0'],
+	['string', true, 'true'],
+	['recordId', '66a1f0c2d3e4b5a697881001', '66a1f0c2d3e4b5a697881001'],
+	['recordId', 12, '12'],
+	['number', 12.5, 12.5],
+	['number', '12.5', 12.5],
+	['number', ' -3 ', -3],
+	['number', '+3', 3],
+	['number', '.5', 0.5],
+	['number', '5.', 5],
+	['number', '1e3', 1000],
+	['number', '0', 0],
+	['number', 1e300, 1e300],
+	['positive', '0.01', 0.01],
+	['integer', 12, 12],
+	['integer', '12', 12],
+	['integer', '12.0', 12],
+	['integer', -5, -5],
+	['integer', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+	['boolean', true, true],
+	['boolean', false, false],
+	['boolean', 'true', true],
+	['boolean', 'FALSE', false],
+	['boolean', ' True ', true],
+	['boolean', 1, true],
+	['boolean', 0, false],
+	['epochDay', 20484, 20484],
+	['epochDay', -1, -1],
+	['epochDay', '1970-01-01', 0],
+	['epochDay', '1970-01-02', 1],
+	['epochDay', '1969-12-31', -1],
+	['epochDay', '1969-12-31T12:00:00Z', -1],
+	['epochDay', '1969-12-31T23:59:59.999', -1],
+	['epochDay', '1900-01-01', -25567],
+	['epochDay', '2026-01-31', 20484],
+	['options', 'open', 'open'],
+	['open options', 'own', 'own'],
+	['open options', 5, '5'],
+	['stringList', ['a', 'b'], ['a', 'b']],
+	['stringList', ['a', 1, true], ['a', '1', 'true']],
+	['stringList', [], []],
+	['stringList', 'a, b,,c ', ['a', 'b', 'c']],
+	['stringList', 'one', ['one']],
+	['stringList', '', []],
+	['stringList', ' ["a, b", 1] ', ['a, b', '1']],
+	['json', { a: 1 }, { a: 1 }],
+	['json', [1, 2], [1, 2]],
+	['json', '{"a":[1]}', { a: [1] }],
+	['json', ' [] ', []],
+];
+
+it.each(good)('%s takes %j as %j', (field, value, result) => {
+	expect(converted(field, value)).toEqual(result);
+});
+
+const bad: Array<[field: string, needs: string, values: unknown[]]> = [
+	[
+		'string',
+		'a text',
+		[{}, [], ['a'], undefined, Number.NaN, Number.POSITIVE_INFINITY, 5n, new Date(0)],
+	],
+	['recordId', 'a text', [{ _id: 'a' }, undefined]],
+	[
+		'number',
+		'a number',
+		[
+			'',
+			' ',
+			'abc',
+			'12abc',
+			'1,5',
+			'1 000',
+			'1.2.3',
+			'0x10',
+			'0b1',
+			'NaN',
+			'Infinity',
+			'-',
+			'.',
+			'1e400',
+		],
+	],
+	['number', 'a number', [Number.NaN, Number.POSITIVE_INFINITY, true, [], [5], {}, undefined, 5n]],
+	['positive', 'a number above zero', [0, '0', -1, '-0.5']],
+	['positive integer', 'a number above zero', [0, -3]],
+	['integer', 'a whole number', [1.5, '1.5', '1e-1']],
+	['integer', 'a smaller number', [2 ** 53, '9007199254740993', '1e20']],
+	['integer', 'a number', ['', 'abc', true]],
+	['boolean', 'true or false', ['', 'yes', '1', 'wahr', 2, -1, [], {}, undefined]],
+	['options', 'one of open, closed', ['', 'Open', 'half', 5]],
+	['options', 'a text', [{}, ['open'], undefined]],
+	['open options', 'a text', [{}]],
+	['stringList', 'a list of texts', [5, true, {}, undefined]],
+	['stringList', 'a text', [[{}], [null], [['a']], '[null]']],
+	['stringList', 'valid JSON', ['["a"', '[urgent], a']],
+	['json', 'valid JSON', ['', '{', "{'a':1}", '{"a":1', 'abc']],
+	['json', 'a JSON object or list', ['5', '"a"', 'null', 'true', 5, true, undefined]],
+	[
+		'date',
+		'a date such as 2026-01-31 or 2026-01-31T09:00:00Z',
+		['', 'today', '31.01.2026', '2026-1-31', 1769817600000, true, {}, [], undefined, 5n],
+	],
+	['epochDay', 'a day', [1.5, 1769817600000, 1769817600, Number.NaN]],
+	['epochDay', 'a date', ['20484', '', '2026-02-31', true]],
+];
+
+it.each(
+	bad.flatMap(([field, needs, values]) => values.map((value) => [field, value, needs] as const)),
+)('%s refuses %p and asks for %s', (field, value, needs) => {
+	const { message, hint, facts } = refusal(FIELDS[field] as FieldDefinition, value);
+	expect(message).toContain(`'The Field' needs ${needs}`);
+	expect(message).toContain(', but got: ');
+	expect(hint).toContain("'The Field'");
+	expect(facts).toEqual({ field: 'The Field' });
+});
+
+it.each(Object.keys(FIELDS))('%s keeps null, which clears a field', (field) => {
+	expect(converted(field, null)).toBeNull();
+});
+
+it.each([
+	['text', 'abc', 'abc'],
+	['an object', { a: 1 }, '{"a":1}'],
+	['nothing', undefined, 'undefined'],
+	['a big integer', 5n, '5'],
+	['an object that holds itself', circular, 'something without JSON'],
+	[
+		'an object with a big integer',
+		Object.assign(Object.create(null), { a: 5n }),
+		'something without JSON',
+	],
+])('a refusal shows %s', (_what, value, text) => {
+	expect(refusal(fieldOf('number'), value).message).toBe(
+		`'The Field' needs a number, but got: ${text}`,
+	);
+});
+
+it('a refusal never shows more than 60 characters of the value', () => {
+	const value = fc.oneof(fc.string({ maxLength: 300 }), fc.anything());
+	fc.assert(
+		fc.property(
+			fc.constantFrom('number', 'date', 'epochDay', 'json', 'stringList'),
+			value,
+			(type, input) => {
+				let message = '';
+				try {
+					convert(fieldOf(type as FieldType), input, BERLIN);
+				} catch (error) {
+					expect(error).toBeInstanceOf(ConfigError);
+					message = (error as Error).message;
+				}
+				const [, echo = ''] = message.split('but got: ', 2);
+				expect(echo.length).toBeLessThanOrEqual(61);
+			},
+		),
+	);
+});
+
+it('every finite number survives as a number and as its text', () => {
+	fc.assert(
+		fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+			expect(converted('number', number)).toBe(number);
+			expect(converted('number', String(number))).toBe(Number(String(number)));
+		}),
+	);
+});
+
+it('a list of texts without commas and brackets survives joining by commas', () => {
+	const entry = fc
+		.string({ minLength: 1 })
+		.filter((text) => text.trim() === text && !/[,[]/.test(text));
+	fc.assert(
+		fc.property(fc.array(entry), (entries) => {
+			expect(converted('stringList', entries.join(', '))).toEqual(entries);
+			expect(converted('stringList', JSON.stringify(entries))).toEqual(entries);
+		}),
+	);
+});

@@ -1,0 +1,183 @@
+import {
+	type OffsetCursor,
+	offsetStrategy,
+	type ShortPage,
+} from '../../../nodes/shared/pagination/offset';
+import type { PageFacts } from '../../../nodes/shared/pagination/strategy';
+import { ListServer, type ListSettings, readAll } from './listServer';
+
+const strategyOf = (shortPage: ShortPage = 'endsWhenProven', pageSize = 100, start = 0) =>
+	offsetStrategy({ start, pageSize, shortPage });
+
+/** Takes pages of these sizes one after the other; the last step is the result. */
+function after(sizes: readonly number[], facts: Partial<PageFacts> = {}, strategy = strategyOf()) {
+	let cursor: OffsetCursor = strategy.first;
+	let step = strategy.advance(cursor, { ...facts, received: sizes[0] ?? 0 });
+	for (const received of sizes.slice(1)) {
+		if (!('next' in step)) throw new Error(`It stopped before the page of ${received}`);
+		cursor = step.next;
+		step = strategy.advance(cursor, { ...facts, received });
+	}
+	return step;
+}
+
+const read = async (settings: ListSettings, shortPage: ShortPage, inFlight = 1) => {
+	const server = new ListServer(settings);
+	const { start = 0, pageSize } = settings;
+	const strategy = offsetStrategy({ start, pageSize, shortPage });
+	const { records, verdict } = await readAll({ strategy, fetch: server.fetch, inFlight });
+	return { read: records.length, calls: server.asked.length, reason: verdict?.reason, server };
+};
+
+describe('the end of a list', () => {
+	it.each([
+		['an empty list', [0], 'empty-page'],
+		['a list of exactly two pages', [100, 100, 0], 'empty-page'],
+		['a list whose last page is short', [100, 100, 37], 'short-page'],
+		['a list of one record on its last page', [100, 1], 'short-page'],
+	])('of %s is found', (_what, sizes, reason) => {
+		expect(after(sizes)).toMatchObject({ stop: reason });
+	});
+
+	it('is not a full page, nor the first one when it is short but may be capped', () => {
+		expect(after([100])).toMatchObject({ next: { offset: 100 } });
+		expect(after([50])).toMatchObject({ next: { offset: 50 } });
+	});
+
+	it('is where the server says that there is no more', () => {
+		expect(after([100], { hasMore: false })).toEqual({ stop: 'has-more-false' });
+	});
+
+	it('is not a short page when the server says that there is more', () => {
+		expect(after([100, 50], { hasMore: true })).toMatchObject({ next: { offset: 150 } });
+		expect(after([100, 50], { total: 151 })).toMatchObject({ next: { offset: 150 } });
+	});
+});
+
+describe('a short page', () => {
+	it.each<[ShortPage, number[], boolean]>([
+		['ends', [37], true],
+		['ends', [50], true],
+		['endsWhenProven', [37], false],
+		['endsWhenProven', [100, 37], true],
+		['endsUnlessRound', [37], true],
+		['goesOn', [37], false],
+		['goesOn', [100, 37], false],
+	])('with %s, sizes %j: last is %s', (rule, sizes, isLast) => {
+		expect('stop' in after(sizes, {}, strategyOf(rule))).toBe(isLast);
+	});
+
+	it.each([
+		[1000, false],
+		[1900, false],
+		[100, false],
+		[1337, true],
+		[1001, true],
+	])('of %i with endsUnlessRound: last is %s', (received, isLast) => {
+		expect('stop' in after([received], {}, strategyOf('endsUnlessRound', 2000))).toBe(isLast);
+	});
+
+	it('that ends the list tells where to go on, should it not have been the end', () => {
+		expect(after([100, 97])).toMatchObject({ stop: 'short-page', unless: { offset: 197 } });
+	});
+});
+
+describe('quirks', () => {
+	it('P20: 200 records in pages of 100 are read with one empty page, or none with a total', async () => {
+		const list = { records: 200, pageSize: 100 };
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 3 });
+		expect(await read({ ...list, total: 200 }, 'endsWhenProven')).toMatchObject({
+			read: 200,
+			calls: 2,
+			reason: 'total-reached',
+		});
+	});
+
+	it.each(['endsWhenProven', 'endsUnlessRound', 'goesOn'] as const)(
+		'P25: a server that gives 2,000 instead of 10,000 loses nothing with %s',
+		async (rule) => {
+			const list = { records: 5000, pageSize: 10_000, cap: 2000 };
+			expect(await read(list, rule)).toMatchObject({ read: 5000, reason: expect.any(String) });
+		},
+	);
+
+	it('P25: the cap of the server is learned from its second page', async () => {
+		const list = { records: 20_000, pageSize: 10_000, cap: 2000 };
+		const { read: records, server } = await read(list, 'endsWhenProven', 4);
+		expect(records).toBe(20_000);
+		expect(server.mostInFlight).toBe(4);
+	});
+
+	it('P24: a list that counts from 1 is asked for at 1, 101 and 201', async () => {
+		const { server, ...rest } = await read(
+			{ records: 250, start: 1, pageSize: 100 },
+			'endsWhenProven',
+		);
+		expect(server.asked).toEqual([1, 101, 201]);
+		expect(rest).toMatchObject({ read: 250, reason: 'short-page' });
+	});
+
+	it('P24: a total is reached at the same record whatever the list counts from', async () => {
+		const list = { records: 200, start: 1, pageSize: 100, total: 200 };
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 2 });
+	});
+
+	it.each([50, 100, 0])('P30: a total of %i that is too small cuts nothing', async (total) => {
+		const list = { records: 450, pageSize: 100, total };
+		const isReached = total === 100;
+		// A total that is just what was read can't be told from the truth.
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: isReached ? 100 : 450 });
+	});
+
+	it('P30: a total that is too small does not slow the read down', async () => {
+		const { server } = await read({ records: 950, pageSize: 100, total: 50 }, 'endsWhenProven', 4);
+		expect(server.mostInFlight).toBe(4);
+	});
+
+	it('P30: a total that is too large ends with the empty page', async () => {
+		const list = { records: 450, pageSize: 100, total: 1_000 };
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 450, reason: 'empty-page' });
+	});
+
+	it.each([1, 4])(
+		'a server that gives more than asked for is read once, %i in flight',
+		async (inFlight) => {
+			const list = { records: 1_000, pageSize: 100, ownSize: 250 };
+			const { server, ...rest } = await read(list, 'endsWhenProven', inFlight);
+			expect(rest).toMatchObject({ read: 1_000, reason: 'empty-page' });
+			expect(server.asked.filter((offset) => offset < 1_000)).toEqual([0, 250, 500, 750]);
+		},
+	);
+});
+
+describe('positions ahead', () => {
+	const proven: OffsetCursor = { offset: 100, size: 100, isProven: true, previous: 100 };
+	const ahead = (cursor: OffsetCursor, pages: number, last?: PageFacts) =>
+		strategyOf().ahead?.(cursor, pages, last)?.offset;
+
+	it('are unknown before a full page was seen', () => {
+		expect(ahead(strategyOf().first, 1)).toBeUndefined();
+	});
+
+	it('follow at the size of a full page', () => {
+		expect([1, 2, 3].map((pages) => ahead(proven, pages))).toEqual([200, 300, 400]);
+	});
+
+	it('end at the total', () => {
+		const last = { received: 100, total: 301 };
+		expect([1, 2, 3].map((pages) => ahead(proven, pages, last))).toEqual([200, 300, undefined]);
+	});
+
+	it('are the positions that advancing over full pages leads to', () => {
+		const strategy = strategyOf();
+		const first = strategy.advance(strategy.first, { received: 100 });
+		if (!('next' in first)) throw new Error('It stopped');
+		const second = strategy.advance(first.next, { received: 100 });
+		expect(second).toEqual({ next: strategy.ahead?.(first.next, 1, undefined) });
+	});
+});
+
+it('keeps nothing but JSON in its position, so that a run can be resumed', () => {
+	const step = after([100, 100]);
+	expect(JSON.parse(JSON.stringify(step))).toEqual(step);
+});
