@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { attemptAsync } from '../shared/attempt';
 import { parseJson, requireSuccess } from '../shared/http/answer';
-import { ResponseShapeError } from '../shared/http/errors';
+import { NetworkError, ResponseShapeError } from '../shared/http/errors';
 import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
+import type { LostAnswers } from './lostAnswers';
 
 /** A call to the main API. */
 export interface PlanhatCall {
@@ -23,6 +25,8 @@ export interface PlanhatCall {
 export interface PlanhatAnswer {
 	readonly request: ApiRequest;
 	readonly response: ApiResponse;
+	/** Whether an earlier try may have taken effect already, its answer being lost. */
+	readonly isAfterLoss: boolean;
 }
 
 /** The main API of one tenant. */
@@ -36,6 +40,13 @@ export interface PlanhatApi {
 	json(call: PlanhatCall): Promise<unknown>;
 	/** Parses an answer that was already looked at. */
 	parse(answer: PlanhatAnswer): unknown;
+	/**
+	 * For operations whose first call is harmless, so that nothing is sent in vain.
+	 * @throws AccessError when the credential does not allow the method
+	 */
+	requireAccess(method: HttpMethod): void;
+	/** Resolves when no call is under way, so that nothing is sent after a node has ended. */
+	settled(): Promise<void>;
 	/** Masks the credential's secrets. */
 	readonly redact: (text: string) => string;
 }
@@ -53,21 +64,51 @@ function toRequest(baseUrl: string, call: PlanhatCall): ApiRequest {
 	};
 }
 
-/** Speaks to the main API through `send`, which brings retry, quota, guard and sign-in. */
-export function planhatApi(
-	baseUrl: string,
-	send: Send,
-	redact: (text: string) => string,
-): PlanhatApi {
+/** What the API speaks through. */
+export interface PlanhatLine {
+	readonly baseUrl: string;
+	/** Brings retry, quota, guard and sign-in. */
+	readonly send: Send;
+	readonly lost: Pick<LostAnswers, 'includes'>;
+	readonly requireAccess: (method: HttpMethod) => void;
+	readonly redact: (text: string) => string;
+}
+
+/** The last try did not arrive, but that says nothing about the ones before it. */
+function withEarlierTries(error: unknown, isAfterLoss: boolean): unknown {
+	if (!(error instanceof NetworkError) || error.mayHaveArrived || !isAfterLoss) return error;
+	return new NetworkError(error.message, error.hint, true, error.facts);
+}
+
+/** Speaks to the main API of one tenant. */
+export function planhatApi({
+	baseUrl,
+	send,
+	lost,
+	requireAccess,
+	redact,
+}: PlanhatLine): PlanhatApi {
 	const parse = ({ request, response }: PlanhatAnswer) => parseJson(request, response, redact);
+	const underWay = new Set<Promise<unknown>>();
+	const tracked = async <T>(work: Promise<T>): Promise<T> => {
+		underWay.add(work);
+		return await work.finally(() => underWay.delete(work));
+	};
 	const sendCall = async (call: PlanhatCall): Promise<PlanhatAnswer> => {
 		const request = toRequest(baseUrl, call);
-		return { request, response: await send(request) };
+		const sent = await attemptAsync(async () => await tracked(send(request)));
+		const isAfterLoss = lost.includes(request);
+		if (!sent.ok) throw withEarlierTries(sent.error, isAfterLoss);
+		return { request, response: sent.value, isAfterLoss };
 	};
 	return {
 		send: sendCall,
 		parse,
+		requireAccess,
 		redact,
+		async settled() {
+			await Promise.allSettled(underWay);
+		},
 		async json(call) {
 			const answer = await sendCall(call);
 			requireSuccess(answer.request, answer.response, redact);
@@ -76,16 +117,28 @@ export function planhatApi(
 	};
 }
 
+/** What kind of body it is, in words for a person. */
+function described(body: unknown): string {
+	if (body === undefined) return 'nothing';
+	if (body === null) return "'null'";
+	if (Array.isArray(body)) return 'a list';
+	return typeof body === 'object' ? 'one record' : 'a bare text or number';
+}
+
+function unexpected(body: unknown, expected: string): ResponseShapeError {
+	return new ResponseShapeError(
+		`Planhat answered ${described(body)} where ${expected} was expected`,
+		'Run the workflow again. If it stays like this, check that the base URL in the credential is the one of Planhat.',
+	);
+}
+
 /**
  * The body of an answer as one record.
  * @throws ResponseShapeError when it is something else, for example a bare text
  */
 export function asRecord(body: unknown, what: string): IDataObject {
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as IDataObject;
-	throw new ResponseShapeError(
-		`Planhat answered ${body === undefined ? 'nothing' : `a ${typeof body}`} where ${what} was expected`,
-		'Check the base URL in the credential; run again if it is right.',
-	);
+	throw unexpected(body, what);
 }
 
 /**
@@ -94,8 +147,15 @@ export function asRecord(body: unknown, what: string): IDataObject {
  */
 export function asRecords(body: unknown): IDataObject[] {
 	if (Array.isArray(body)) return body as IDataObject[];
-	throw new ResponseShapeError(
-		`Planhat answered ${body === undefined ? 'nothing' : `a ${typeof body}`} where a list was expected`,
-		'Check the base URL in the credential; run again if it is right.',
-	);
+	throw unexpected(body, 'a list');
+}
+
+/**
+ * The id of a record that Planhat answered.
+ * @throws ResponseShapeError when the record has none: an empty id would address the whole list
+ */
+export function idOf(record: IDataObject): string {
+	const id = record['_id'];
+	if (typeof id === 'string' && id !== '') return id;
+	throw unexpected(record, 'a record with an ID');
 }

@@ -1,4 +1,5 @@
 import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
+import { requireAccess } from '../shared/http/access';
 import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
 import { withGuard } from '../shared/http/guard';
 import { layered } from '../shared/http/message';
@@ -7,6 +8,8 @@ import { redactor } from '../shared/http/redact';
 import { n8nClock } from '../shared/n8n/clock';
 import { cancelSignalOf, n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type PlanhatApi, planhatApi } from './api';
+import { LostAnswers } from './lostAnswers';
+import { withUnstatedWait } from './unstatedWait';
 
 const CREDENTIAL_TYPE = 'planhatApi';
 
@@ -41,10 +44,19 @@ export async function connect(
 		ignoreSslIssues: scope.ignoreSslIssues,
 		redact,
 	});
+	const lost = new LostAnswers();
 	const layers = [
 		withGuard(({ method, url }) => requireInScope(scope, method, url)),
 		withRetry({ ...DEFAULT_RETRY, maxAttempts }, clock),
+		withUnstatedWait(),
 		withQuota(clock),
+		lost.layer,
 	];
-	return planhatApi(scope.baseUrl, layered(send, layers), redact);
+	return planhatApi({
+		baseUrl: scope.baseUrl,
+		send: layered(send, layers),
+		lost,
+		requireAccess: (method) => requireAccess(scope.access, method),
+		redact,
+	});
 }

@@ -6,6 +6,7 @@ import { errorItem } from '../shared/n8n/items';
 import { toNodeError } from '../shared/n8n/errors';
 import { itemParameters } from '../shared/n8n/parameters';
 import { connect } from './connect';
+import { readCallOptions } from './inputs';
 import { operations } from './operations';
 import type { Operation } from './operations/operation';
 import { resources } from './resources';
@@ -17,16 +18,19 @@ function chosen(context: IExecuteFunctions): {
 } {
 	const parameters = itemParameters(context, 0);
 	const resourceName = parameters.text('resource');
-	const operationName = parameters.text('operation');
 	const resource = resources.find(({ name }) => name === resourceName);
+	if (!resource) throw unknownChoice(`resource '${resourceName}'`, 'Resource');
+	const operationName = parameters.text('operation');
 	const operation = operations.find(({ name }) => name === operationName);
-	if (resource && operation && resource.operations.includes(operation.name)) {
-		return { resource, operation };
-	}
-	throw new ConfigError(
-		`This version of the node has no operation '${operationName}' for '${resourceName}'`,
+	if (operation && resource.operations.includes(operation.name)) return { resource, operation };
+	throw unknownChoice(`operation '${operationName}' for '${resourceName}'`, 'Operation');
+}
+
+function unknownChoice(choice: string, field: string): ConfigError {
+	return new ConfigError(
+		`This version of the node has no ${choice}`,
 		"Choose 'Resource' and 'Operation' again.",
-		{ field: 'Operation' },
+		{ field },
 	);
 }
 
@@ -39,13 +43,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		const { resource, operation } = chosen(context);
 		const options = itemParameters(context, 0).collection('options');
-		const api = await connect(context, {
-			...(options['timeout'] === undefined ? {} : { timeoutSeconds: Number(options['timeout']) }),
-			...(options['maxAttempts'] === undefined
-				? {}
-				: { maxAttempts: Number(options['maxAttempts']) }),
-		});
-		return await operation.run({ context, resource, api });
+		const api = await connect(context, readCallOptions(options));
+		// Pages that were read ahead may be under way when the last one needed is there.
+		return await operation.run({ context, resource, api }).finally(async () => await api.settled());
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error, 0);
 		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw nodeError;

@@ -1,8 +1,10 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import type { FieldDefinition } from '../shared/definition/field';
 import type { RecordIdKind, ResourceDefinition } from '../shared/definition/resource';
-import { DEFAULT_TIMEOUT_SECONDS } from './connect';
+import { DEFAULT_RETRY } from '../shared/http/retry';
+import { optionNumber } from '../shared/n8n/parameters';
+import { type CallOptions, DEFAULT_TIMEOUT_SECONDS } from './connect';
 
 /** The ways to name a record besides choosing it from the list. */
 const ID_INPUTS: { readonly modes: readonly INodePropertyMode[] } = {
@@ -105,6 +107,12 @@ export function fieldMapper(
 	};
 }
 
+const DEFAULT_ATTEMPTS = DEFAULT_RETRY.maxAttempts;
+const MAX_ATTEMPTS = 10;
+
+/** An hour; timers beyond some weeks would fire at once. */
+const MAX_TIMEOUT_SECONDS = 3600;
+
 /** Options about the calls themselves, the same for every operation. */
 export function callOptions(): INodeProperties[] {
 	return [
@@ -112,8 +120,8 @@ export function callOptions(): INodeProperties[] {
 			displayName: 'Attempts',
 			name: 'maxAttempts',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 10 },
-			default: 5,
+			typeOptions: { minValue: 1, maxValue: MAX_ATTEMPTS },
+			default: DEFAULT_ATTEMPTS,
 			description:
 				'How often a call is sent in all when Planhat is busy or the connection fails. A create that may have arrived is never sent twice.',
 		},
@@ -121,11 +129,33 @@ export function callOptions(): INodeProperties[] {
 			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_SECONDS },
 			default: DEFAULT_TIMEOUT_SECONDS,
 			description: 'How long one call may take until its answer is complete',
 		},
 	];
+}
+
+/**
+ * Reads what the person set among the options of callOptions.
+ * @throws ConfigError when an expression gave something that can't be used
+ */
+export function readCallOptions(options: IDataObject): CallOptions {
+	return {
+		maxAttempts: optionNumber(options, 'maxAttempts', {
+			label: 'Attempts',
+			fallback: DEFAULT_ATTEMPTS,
+			min: 1,
+			max: MAX_ATTEMPTS,
+			isWhole: true,
+		}),
+		timeoutSeconds: optionNumber(options, 'timeout', {
+			label: 'Timeout (Seconds)',
+			fallback: DEFAULT_TIMEOUT_SECONDS,
+			min: 0.1,
+			max: MAX_TIMEOUT_SECONDS,
+		}),
+	};
 }
 
 /** An 'Options' collection in alphabetical order. */

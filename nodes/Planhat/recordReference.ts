@@ -31,45 +31,55 @@ function fromPrefix(id: string): RecordReference {
 	return { kind: 'id', id };
 }
 
+function refuse(field: string, what: string, hint: string): never {
+	throw new ConfigError(`'${field}' ${what}`, hint, { field });
+}
+
 function checkId(id: string, field: string): void {
-	const refuse = (what: string, hint: string): never => {
-		throw new ConfigError(`'${field}' ${what}`, hint, { field });
-	};
 	if (id === '') {
-		refuse('is empty', 'Choose a record, or check that the expression gives an ID for this item.');
-	}
-	if (id === '.' || id === '..')
-		refuse(`is '${id}', which is no ID`, 'Enter the ID of the record.');
-	// A slash would have to be encoded; whether Planhat decodes it before routing is not known.
-	if (/[/\\]/.test(id)) {
 		refuse(
-			'holds a slash, which could address something else',
-			"Use another ID of the record; 'Create or Update' accepts IDs with slashes.",
+			field,
+			'is empty',
+			'Choose a record, or check that the expression gives an ID for this item.',
 		);
 	}
+	if (id === '.' || id === '..') {
+		refuse(field, `is '${id}', which is no ID`, 'Enter the ID of the record.');
+	}
 	// eslint-disable-next-line no-control-regex -- finding them is the purpose
-	if (/[\u0000-\u001f\u007f]/.test(id))
-		refuse('holds a line break or control character', 'Remove it.');
+	if (/[\u0000-\u001f\u007f\p{Cs}]/u.test(id)) {
+		refuse(field, 'holds a line break or another character no ID can have', 'Remove it.');
+	}
 	if (id.length > MAX_ID_LENGTH) {
-		refuse(`is ${id.length} characters long, more than ${MAX_ID_LENGTH}`, 'Check the expression.');
+		refuse(
+			field,
+			`is ${id.length} characters long, more than the ${MAX_ID_LENGTH} an ID may have`,
+			'Check the expression.',
+		);
 	}
 }
 
-/**
- * Reads a resource locator into a checked reference.
- * @throws ConfigError for blank, path-like and over-long ids and for kinds the resource lacks
- */
-export function toReference(
+/** A slash would have to be encoded; whether Planhat decodes it before routing is not known. */
+function checkForPath({ id }: RecordReference, field: string): void {
+	if (!/[/\\]/.test(id)) return;
+	refuse(
+		field,
+		'holds a slash, which could address something else',
+		"Use another ID of the record. 'Create or Update' accepts External and Source IDs with slashes.",
+	);
+}
+
+function readReference(
 	locator: LocatorValue,
 	resource: ResourceDefinition,
 	field: string,
 ): RecordReference {
 	const mode = locator.mode === 'list' ? 'id' : locator.mode;
 	if (!isIdKind(mode)) {
-		throw new ConfigError(
-			`'${field}' is set to '${mode}', which this version does not know`,
+		refuse(
+			field,
+			`is set to '${mode}', which this version does not know`,
 			'Choose the record again.',
-			{ field },
 		);
 	}
 	const typed = locator.value.trim();
@@ -82,6 +92,35 @@ export function toReference(
 			{ field },
 		);
 	}
+	return reference;
+}
+
+/**
+ * Reads a resource locator into a reference that can stand in a path.
+ * @throws ConfigError for blank, path-like and over-long ids and for kinds the resource lacks
+ */
+export function toReference(
+	locator: LocatorValue,
+	resource: ResourceDefinition,
+	field: string,
+): RecordReference {
+	const reference = readReference(locator, resource, field);
+	checkForPath(reference, field);
+	return reference;
+}
+
+/**
+ * Reads a resource locator into a reference for a body, where an ID of the person's own may hold
+ * slashes.
+ * @throws ConfigError like toReference
+ */
+export function toBodyReference(
+	locator: LocatorValue,
+	resource: ResourceDefinition,
+	field: string,
+): RecordReference {
+	const reference = readReference(locator, resource, field);
+	if (reference.kind === 'id') checkForPath(reference, field);
 	return reference;
 }
 

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attemptJson } from '../shared/attempt';
-import { type ConversionContext, convert, type JsonValue } from '../shared/definition/convert';
+import { type ConversionContext, convert } from '../shared/definition/convert';
 import type { FieldDefinition } from '../shared/definition/field';
 import type { ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
 import type { MappedValues } from '../shared/n8n/parameters';
-import { CUSTOM_DAY_PREFIX, CUSTOM_PREFIX } from './customFields';
+import { customEntries, type CustomEntry, isBlankAValue } from './customFieldValues';
 
 /** A record as it is sent, and what of the input was left out because Planhat has no such field. */
 export interface WireRecord {
@@ -17,58 +16,22 @@ export interface WireRecord {
 /** Names that would reach into objects instead of naming a field. */
 const UNSAFE = new Set(['__proto__', 'prototype', 'constructor']);
 
-function customObject(value: unknown): Record<string, unknown> {
-	const parsed = typeof value === 'string' ? parseCustom(value) : value;
-	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-		return parsed as Record<string, unknown>;
-	}
-	throw new ConfigError(
-		"'Custom Fields' needs an object",
-		'Give it as {"Name of the field": value}.',
-		{ field: 'Custom Fields' },
-	);
-}
-
-function parseCustom(text: string): unknown {
-	const parsed = attemptJson(text);
-	if (parsed.ok) return parsed.value;
-	throw new ConfigError(
-		"'Custom Fields' is not valid JSON",
-		'Give it as {"Name of the field": value}, with straight double quotes.',
-		{ field: 'Custom Fields' },
-	);
-}
-
-/** A custom field's value: as it is, but with n8n's date objects written as ISO texts. */
-function customValue(value: unknown): JsonValue {
-	// Everything in an n8n item or parameter is JSON, dates excepted, and those have toJSON.
-	return JSON.parse(JSON.stringify(value ?? null)) as JsonValue;
-}
-
-/** The custom fields in one mapped value; undefined when the name is no custom field's. */
-function customEntries(
-	name: string,
-	value: unknown,
-	context: ConversionContext,
-): Array<[name: string, value: JsonValue]> | undefined {
-	if (name === 'custom') {
-		return Object.entries(customObject(value)).map(([key, entry]) => [key, customValue(entry)]);
-	}
-	if (name.startsWith(CUSTOM_DAY_PREFIX)) {
-		const key = name.slice(CUSTOM_DAY_PREFIX.length);
-		return [[key, convert({ name: key, label: key, type: 'epochDay' }, value, context)]];
-	}
-	return name.startsWith(CUSTOM_PREFIX)
-		? [[name.slice(CUSTOM_PREFIX.length), customValue(value)]]
-		: undefined;
-}
-
 /** Refuses names that would reach into objects instead of naming a field. */
 function requireSafeName(name: string): void {
 	if (!UNSAFE.has(name)) return;
 	throw new ConfigError(`'${name}' can't be the name of a field`, 'Rename it in the input.', {
 		field: name,
 	});
+}
+
+function requireCustomName(name: string): void {
+	requireSafeName(name);
+	if (name !== '') return;
+	throw new ConfigError(
+		'A custom field has no name',
+		"Write the name of the field after 'custom.', exactly as in Planhat.",
+		{ field: 'Custom Fields' },
+	);
 }
 
 /** Which of a resource's fields may be sent. */
@@ -86,6 +49,27 @@ export function sendableFields(resource: ResourceDefinition, withKeys: boolean):
 	return new Map([...company, ...own].map((field) => [field.name, field]));
 }
 
+/** Whether a value means that the field was not filled in. */
+function isNotGiven(field: FieldDefinition | undefined, value: unknown): boolean {
+	if (value === undefined) return true;
+	return value === '' && field !== undefined && !isBlankAValue(field.type);
+}
+
+function addCustom(custom: IDataObject, entries: readonly CustomEntry[]): void {
+	for (const [name, value] of entries) {
+		requireCustomName(name);
+		custom[name] = value;
+	}
+}
+
+function unknownField(name: string): ConfigError {
+	return new ConfigError(
+		`Planhat has no field '${name}' that can be set here`,
+		"Remove it under 'Fields'; Planhat would drop it without a word.",
+		{ field: name },
+	);
+}
+
 /**
  * Turns mapped values into the body of a create, update or upsert. Custom fields come as
  * `custom.<name>`, or as one `custom` object; both end up in `custom`.
@@ -93,7 +77,7 @@ export function sendableFields(resource: ResourceDefinition, withKeys: boolean):
  */
 export function toWire(
 	fields: SendableFields,
-	{ values, isWholeItem }: MappedValues,
+	{ values, isWholeItem, types }: MappedValues,
 	context: ConversionContext,
 ): WireRecord {
 	const body: IDataObject = {};
@@ -101,25 +85,13 @@ export function toWire(
 	const ignored: string[] = [];
 	for (const [name, value] of Object.entries(values)) {
 		requireSafeName(name);
-		if (value === undefined) continue;
 		const field = fields.get(name);
-		const entries = field ? undefined : customEntries(name, value, context);
-		if (field) {
-			body[field.name] = convert(field, value, context);
-		} else if (entries) {
-			for (const [key, entry] of entries) {
-				requireSafeName(key);
-				custom[key] = entry;
-			}
-		} else if (isWholeItem) {
-			ignored.push(name);
-		} else {
-			throw new ConfigError(
-				`Planhat has no field '${name}' that can be set here`,
-				"Remove it under 'Fields'; Planhat would drop it without a word.",
-				{ field: name },
-			);
-		}
+		if (isNotGiven(field, value)) continue;
+		const entries = field ? undefined : customEntries(name, value, types.get(name), context);
+		if (field) body[field.name] = convert(field, value, context);
+		else if (entries) addCustom(custom, entries);
+		else if (isWholeItem) ignored.push(name);
+		else throw unknownField(name);
 	}
 	if (Object.keys(custom).length > 0) body['custom'] = custom;
 	return { body, ignored };
@@ -148,5 +120,24 @@ export function requireFields(
 			? `Fill in '${labels[0]}', or check that the input has a value for it.`
 			: 'Fill them in, or check that the input has values for them.',
 		{ field: labels.join(', ') },
+	);
+}
+
+/**
+ * Refuses a create whose price is zero or less: Planhat takes positive values only.
+ * @throws ConfigError
+ */
+export function requirePositive(
+	resource: ResourceDefinition,
+	name: string,
+	body: IDataObject,
+): void {
+	const value = body[name];
+	if (typeof value !== 'number' || value > 0) return;
+	const label = resource.fields.find((field) => field.name === name)?.label ?? name;
+	throw new ConfigError(
+		`'${label}' needs a number above zero, but got: ${value}`,
+		`Change the value of '${label}'.`,
+		{ field: label },
 	);
 }

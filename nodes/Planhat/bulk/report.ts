@@ -9,8 +9,7 @@ import {
 } from '../../shared/batching/outcomes';
 import { messageIn } from '../../shared/http/answer';
 import type { BulkRow } from './row';
-
-type KeyObject = Readonly<Record<string, unknown>>;
+import { isObject, type KeyObject, type KeyReading, RowIndex } from './rowIndex';
 
 /** Planhat's answer to a bulk upsert (developer documentation, bulk upsert). */
 export interface BulkReport {
@@ -27,10 +26,16 @@ export interface BulkReport {
 export interface JoinedReport<Row> {
 	readonly outcomes: ReadonlyMap<Row, Outcome>;
 	readonly unclear: readonly Row[];
+	/** What the report says about the unclear rows, without saying which row it means. */
+	readonly reasons: readonly string[];
 }
 
-function isObject(value: unknown): value is KeyObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** How the report of one call is read. */
+export interface ReportReading extends KeyReading {
+	/** Whether an earlier try of the call may have written rows that now count as unchanged. */
+	readonly isAfterLoss: boolean;
+	/** Masks secrets in the server's words. */
+	readonly redact: (text: string) => string;
 }
 
 function count(value: unknown): number {
@@ -60,47 +65,65 @@ export function readReport(body: unknown): BulkReport | undefined {
 	};
 }
 
-/** Finds rows by the keys they carry; a row is handed out once. */
-class RowIndex<Row extends BulkRow> {
-	private readonly byKey = new Map<string, Row[]>();
-	readonly left: Set<Row>;
+const MAX_REASON = 300;
+
+/** The words of an error element; its shape is not documented. */
+function reasonIn(element: unknown, redact: (text: string) => string): string {
+	const text = redact(messageIn(element) ?? JSON.stringify(element));
+	return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
+}
+
+/** Joins one report to the rows that were sent. */
+class ReportJoin<Row extends BulkRow> {
+	private readonly outcomes = new Map<Row, Outcome>();
+	private readonly index: RowIndex<Row>;
+	private readonly reasons: string[] = [];
 
 	constructor(
 		rows: readonly Row[],
-		private readonly keyNames: readonly string[],
+		private readonly report: BulkReport,
+		private readonly reading: ReportReading,
 	) {
-		this.left = new Set(rows);
-		for (const row of rows) {
-			for (const [name, value] of row.keys) {
-				const key = `${name}\n${value}`;
-				const same = this.byKey.get(key);
-				if (same) same.push(row);
-				else this.byKey.set(key, [row]);
-			}
+		this.index = new RowIndex(rows, reading);
+	}
+
+	join(): JoinedReport<Row> {
+		// Errors first: they can tell more about their row than the keys of what landed do.
+		this.settleErrors();
+		const { created: createdCount, updated: updatedCount, nonupdates } = this.report;
+		const createdLeft = createdCount - this.settleKeys(this.report.insertsKeys, created);
+		const updatedLeft = updatedCount - this.settleKeys(this.report.updatesKeys, updated);
+		const left = [...this.index.left];
+		const counts = { createdLeft, updatedLeft, unchangedLeft: nonupdates };
+		const explain = explanation(left.length, counts, this.reasons, this.reading.isAfterLoss);
+		if (explain) for (const row of left) this.settle(row, explain(row));
+		return { outcomes: this.outcomes, unclear: [...this.index.left], reasons: this.reasons };
+	}
+
+	private settle(row: Row, outcome: Outcome): void {
+		this.outcomes.set(row, outcome);
+		this.index.left.delete(row);
+	}
+
+	private settleErrors(): void {
+		for (const element of this.report.errors) {
+			const reason = reasonIn(element, this.reading.redact);
+			const [row, other] = this.index.findWithin(element);
+			if (row && !other) this.settle(row, failed(reason));
+			else this.reasons.push(reason);
 		}
 	}
 
-	/** The rows that carry one of the object's keys and have no outcome yet. */
-	find(keys: KeyObject): readonly Row[] {
-		for (const name of this.keyNames) {
-			const value = keys[name];
-			if (typeof value !== 'string' && typeof value !== 'number') continue;
-			const rows = this.byKey.get(`${name}\n${value}`)?.filter((row) => this.left.has(row));
-			if (rows && rows.length > 0) return rows;
+	/** Gives the outcome to the one row each object can mean; returns how many it settled. */
+	private settleKeys(objects: readonly KeyObject[], outcome: (id?: string) => Outcome): number {
+		let settled = 0;
+		for (const object of objects) {
+			const [row, other] = this.index.find(object);
+			if (!row || other) continue;
+			this.settle(row, outcome(typeof object['_id'] === 'string' ? object['_id'] : undefined));
+			settled += 1;
 		}
-		return [];
-	}
-
-	/** Like find, but also looks into the objects inside an error element. */
-	findWithin(element: unknown, depth = 0): readonly Row[] {
-		if (!isObject(element) || depth > 3) return [];
-		const direct = this.find(element);
-		if (direct.length > 0) return direct;
-		for (const value of Object.values(element)) {
-			const inner = this.findWithin(value, depth + 1);
-			if (inner.length > 0) return inner;
-		}
-		return [];
+		return settled;
 	}
 }
 
@@ -112,79 +135,47 @@ class RowIndex<Row extends BulkRow> {
 export function joinReport<Row extends BulkRow>(
 	rows: readonly Row[],
 	report: BulkReport,
-	keyNames: readonly string[],
+	reading: ReportReading,
 ): JoinedReport<Row> {
-	const outcomes = new Map<Row, Outcome>();
-	const index = new RowIndex(rows, keyNames);
-	const settle = (row: Row, outcome: Outcome) => {
-		outcomes.set(row, outcome);
-		index.left.delete(row);
-	};
-
-	/** Gives the outcome to the row of each key object; returns how many were not found. */
-	const settleByKeys = (list: readonly KeyObject[], outcome: (id?: string) => Outcome): number => {
-		let found = 0;
-		for (const keys of list) {
-			const candidates = index.find(keys);
-			const [row] = candidates;
-			if (!row) continue;
-			const id = typeof keys['_id'] === 'string' ? keys['_id'] : undefined;
-			// Two companies may use one external ID: then which record is whose was not told.
-			settle(row, candidates.length === 1 ? outcome(id) : outcome());
-			found += 1;
-		}
-		return found;
-	};
-
-	const createdLeft = report.created - settleByKeys(report.insertsKeys, created);
-	const updatedLeft = report.updated - settleByKeys(report.updatesKeys, updated);
-	const reasons: string[] = [];
-	for (const element of report.errors) {
-		const reason = messageIn(element) ?? JSON.stringify(element);
-		const [row] = index.findWithin(element);
-		if (row) settle(row, failed(reason));
-		else reasons.push(reason);
-	}
-
-	const left = [...index.left];
-	const explain = explanation(left.length, {
-		createdLeft,
-		updatedLeft,
-		unchangedLeft: report.nonupdates,
-		reasons,
-	});
-	if (explain === undefined) return { outcomes, unclear: left };
-	for (const row of left) settle(row, explain(row));
-	return { outcomes, unclear: [] };
+	return new ReportJoin(rows, report, reading).join();
 }
 
-interface Unexplained {
+/** Rows that landed by the counts of the report, but that it did not name. */
+interface Counts {
 	readonly createdLeft: number;
 	readonly updatedLeft: number;
 	readonly unchangedLeft: number;
-	readonly reasons: readonly string[];
 }
+
+type Explain = (row: BulkRow) => Outcome;
 
 /**
  * The outcome that all rows left share, as far as the counts allow only one; undefined when some
- * of them failed and the report does not say which.
+ * of them failed or were passed over and the report does not say which.
  */
 function explanation(
 	rows: number,
-	{ createdLeft, updatedLeft, unchangedLeft, reasons }: Unexplained,
-): ((row: BulkRow) => Outcome) | undefined {
-	const ownId = (row: BulkRow) => row.keys.find(([name]) => name === '_id')?.[1];
+	counts: Counts,
+	reasons: readonly string[],
+	isAfterLoss: boolean,
+): Explain | undefined {
+	const landedRows = counts.createdLeft + counts.updatedLeft + counts.unchangedLeft;
 	if (reasons.length > 0) {
 		const distinct = [...new Set(reasons)];
-		const isAllFailed = createdLeft + updatedLeft + unchangedLeft === 0;
-		return rows === 1 || (isAllFailed && distinct.length === 1)
-			? () => failed(distinct.join('; '))
-			: undefined;
+		const isShared = distinct.length === 1 && reasons.length >= rows && landedRows === 0;
+		return rows === 1 || isShared ? () => failed(distinct.join('; ')) : undefined;
 	}
-	if (createdLeft === rows) return () => created();
-	if (updatedLeft === rows) return (row) => updated(ownId(row));
-	if (unchangedLeft === rows) return (row) => unchanged(ownId(row));
-	return createdLeft + updatedLeft + unchangedLeft >= rows
-		? () => landed('Planhat took the row, but did not tell whether it changed the record')
-		: () => unknown('Planhat did not report on this row');
+	if (landedRows >= rows) return landedAs(rows, counts, isAfterLoss);
+	return rows === 1 ? () => unknown('Planhat did not report on this row') : undefined;
+}
+
+function landedAs(rows: number, counts: Counts, isAfterLoss: boolean): Explain {
+	const ownId = (row: BulkRow) => row.keys.find(([name]) => name === '_id')?.[1];
+	if (counts.createdLeft === rows) return () => created();
+	if (counts.updatedLeft === rows) return (row) => updated(ownId(row));
+	if (counts.unchangedLeft === rows && !isAfterLoss) return (row) => unchanged(ownId(row));
+	return counts.unchangedLeft === rows
+		? () =>
+				landed('Planhat has the row as sent; an earlier try without an answer may have written it')
+		: () => landed('Planhat took the row, but did not tell whether it changed the record');
 }

@@ -4,10 +4,13 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { attemptAsync } from '../../shared/attempt';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { ConfigError } from '../../shared/http/errors';
-import { asRecords, type PlanhatApi } from '../api';
+import { ConfigError, HttpError } from '../../shared/http/errors';
+import { toNodeError } from '../../shared/n8n/errors';
+import { asRecord, asRecords, type PlanhatApi } from '../api';
 import { connect } from '../connect';
+import { recordPath } from '../recordReference';
 import { resources } from '../resources';
 import { company } from '../resources/company';
 
@@ -43,6 +46,13 @@ function matches(
 	return searched.some((field) => text(record[field]).toLowerCase().includes(filter));
 }
 
+/** What the person is looking for. */
+interface Search {
+	/** As typed, without blanks around it; empty for all records. */
+	readonly filter: string;
+	readonly startOffset: number;
+}
+
 /**
  * Planhat has no search by name and silently ignores filters it does not know, so the list is read
  * in pages and compared here. The token is the offset to go on from.
@@ -50,8 +60,7 @@ function matches(
 async function searchPages(
 	api: PlanhatApi,
 	resource: ResourceDefinition,
-	filter: string,
-	startOffset: number,
+	{ filter, startOffset }: Search,
 ): Promise<INodeListSearchResult> {
 	const select = ['_id', resource.titleField, 'externalId', 'sourceId', 'companyName'];
 	const pageSize = filter === '' ? SHOWN_PER_PAGE : resource.list.maxPageSize;
@@ -71,25 +80,61 @@ async function searchPages(
 			}),
 		);
 		offset += records.length;
-		for (const record of records) {
-			if (filter === '' || matches(resource, record, filter))
-				results.push(toEntry(resource, record));
-		}
+		const found = records.filter((record) => matches(resource, record, filter.toLowerCase()));
+		results.push(...found.map((record) => toEntry(resource, record)));
 		if (records.length < pageSize) return { results };
 		if (results.length >= SHOWN_PER_PAGE) break;
 	}
 	return { results, paginationToken: String(offset) };
 }
 
+/** The one record with this External or Source ID; in a long list its page may never be reached. */
+async function searchById(
+	api: PlanhatApi,
+	resource: ResourceDefinition,
+	id: string,
+): Promise<INodeListSearchItems[]> {
+	for (const kind of ['externalId', 'sourceId'] as const) {
+		if (!resource.ids.includes(kind)) continue;
+		const path = recordPath(resource, { kind, id });
+		const found = await attemptAsync(async () => await api.json({ method: 'GET', path }));
+		if (found.ok) return [toEntry(resource, asRecord(found.value, 'a record'))];
+		if (!(found.error instanceof HttpError)) throw found.error;
+	}
+	return [];
+}
+
 async function search(
 	context: ILoadOptionsFunctions,
 	resource: ResourceDefinition,
+	wanted: Search,
+): Promise<INodeListSearchResult> {
+	const api = await connect(context, { timeoutSeconds: 30, maxAttempts: 2 });
+	const found = await searchPages(api, resource, wanted);
+	const isUnfinished = found.paginationToken !== undefined && found.results.length === 0;
+	if (!isUnfinished || wanted.filter === '' || wanted.startOffset > 0) return found;
+	return { ...found, results: await searchById(api, resource, wanted.filter) };
+}
+
+/** Searches; what goes wrong is shown to the person with what to do about it. */
+async function searchFor(
+	context: ILoadOptionsFunctions,
+	resource: ResourceDefinition | undefined,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const api = await connect(context, { timeoutSeconds: 30, maxAttempts: 2 });
-	const offset = Number(paginationToken ?? 0);
-	return await searchPages(api, resource, (filter ?? '').trim().toLowerCase(), offset);
+	const found = await attemptAsync(async () => {
+		if (!resource) {
+			throw new ConfigError(
+				'This version of the node has no such resource',
+				"Choose 'Resource' again.",
+			);
+		}
+		const startOffset = Number(paginationToken ?? 0);
+		return await search(context, resource, { filter: (filter ?? '').trim(), startOffset });
+	});
+	if (!found.ok) throw toNodeError(context.getNode(), found.error, 0);
+	return found.value;
 }
 
 /** Lists records of the chosen resource by name, external ID, source ID or company name. */
@@ -100,10 +145,7 @@ export async function searchRecords(
 ): Promise<INodeListSearchResult> {
 	const name = this.getCurrentNodeParameter('resource');
 	const resource = resources.find((entry) => entry.name === name);
-	if (!resource) {
-		throw new ConfigError(`There is no resource '${String(name)}'`, "Choose 'Resource' again.");
-	}
-	return await search(this, resource, filter, paginationToken);
+	return await searchFor(this, resource, filter, paginationToken);
 }
 
 /** Lists companies by name, external ID or source ID. */
@@ -112,5 +154,5 @@ export async function searchCompanies(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, company, filter, paginationToken);
+	return await searchFor(this, company, filter, paginationToken);
 }

@@ -8,7 +8,8 @@ import type {
 import { attemptAsync } from '../../shared/attempt';
 import type { FieldDefinition, FieldType } from '../../shared/definition/field';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { ConfigError, EngineError } from '../../shared/http/errors';
+import { ConfigError } from '../../shared/http/errors';
+import { toNodeError } from '../../shared/n8n/errors';
 import { connect } from '../connect';
 import { loadCustomFields } from '../customFields';
 import { resources } from '../resources';
@@ -48,10 +49,10 @@ function toMapperField(field: FieldDefinition, isRequired: boolean): ResourceMap
 }
 
 /** Stands in the list of fields and says why the custom fields are missing; it is never sent. */
-function missingNotice(error: EngineError): ResourceMapperField {
+function missingNotice(reason: string): ResourceMapperField {
 	return {
 		id: 'custom',
-		displayName: `Custom Fields as JSON (the list could not be loaded: ${error.message})`,
+		displayName: `Custom Fields as JSON (the list could not be loaded: ${reason})`,
 		type: 'object',
 		required: false,
 		defaultMatch: false,
@@ -81,7 +82,11 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 	const name = this.getCurrentNodeParameter('resource');
 	const resource = resources.find((entry) => entry.name === name);
 	if (!resource) {
-		throw new ConfigError(`There is no resource '${String(name)}'`, "Choose 'Resource' again.");
+		const error = new ConfigError(
+			'This version of the node has no such resource',
+			"Choose 'Resource' again.",
+		);
+		throw toNodeError(this.getNode(), error, 0);
 	}
 	const operation = this.getCurrentNodeParameter('operation');
 	const required = requiredNames(this, resource);
@@ -95,6 +100,6 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 		loadCustomFields(await connect(this, { timeoutSeconds: 30, maxAttempts: 2 }), parent),
 	);
 	if (custom.ok) return { fields: [...own, ...custom.value] };
-	if (!(custom.error instanceof EngineError)) throw custom.error;
-	return { fields: [...own, missingNotice(custom.error)] };
+	const { message } = toNodeError(this.getNode(), custom.error, 0);
+	return { fields: [...own, missingNotice(message)] };
 }

@@ -1,45 +1,78 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { ConfigError, NetworkError } from '../../shared/http/errors';
+import {
+	ConfigError,
+	HttpError,
+	NetworkError,
+	ResponseShapeError,
+	TimeoutError,
+} from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
-import { asRecord } from '../api';
+import { asRecord, type PlanhatApi } from '../api';
 import { IgnoredColumns } from '../ignoredColumns';
 import { callOptions, companyLocator, fieldMapper, optionsCollection } from '../inputs';
-import { referenceText, toReference } from '../recordReference';
+import { referenceText, toBodyReference } from '../recordReference';
 import { company } from '../resources/company';
-import { requireFields, sendableFields, toWire } from '../wire';
+import { requireFields, requirePositive, sendableFields, toWire } from '../wire';
 import { type Operation, withArticle } from './operation';
 
-/** The fields a create can't do without, by what the person chose. */
-function requiredFields(resource: ResourceDefinition, parameters: ItemParameters): string[] {
-	const always = resource.fields
-		.filter((field) => field.requiredOnCreate)
-		.map((field) => field.name);
+/** The field that the person's choice makes necessary, for example the monthly value. */
+function chosenField(resource: ResourceDefinition, parameters: ItemParameters): string | undefined {
 	const { createChoice } = resource;
-	if (!createChoice) return always;
+	if (!createChoice) return undefined;
 	const chosen = parameters.text(createChoice.name, createChoice.choices[0]?.value);
 	const choice = createChoice.choices.find(({ value }) => value === chosen);
-	if (!choice) {
-		throw new ConfigError(
-			`'${createChoice.label}' is set to '${chosen}', which this version does not know`,
-			'Choose it again.',
-			{ field: createChoice.label },
-		);
-	}
-	return [...always, choice.requires];
+	if (choice) return choice.requires;
+	throw new ConfigError(
+		`'${createChoice.label}' is set to '${chosen}', which this version does not know`,
+		'Choose it again.',
+		{ field: createChoice.label },
+	);
 }
 
-/** A create that was cut off may have happened; only the person can tell without doing it twice. */
+/** Refuses a body that Planhat would refuse, before it is sent. */
+function requireComplete(
+	resource: ResourceDefinition,
+	parameters: ItemParameters,
+	body: IDataObject,
+): void {
+	const always = resource.fields.filter((field) => field.requiredOnCreate);
+	const chosen = chosenField(resource, parameters);
+	const names = [...always.map(({ name }) => name), ...(chosen === undefined ? [] : [chosen])];
+	requireFields(resource, names, body);
+	if (chosen !== undefined) requirePositive(resource, chosen, body);
+}
+
+/** A create without a clear answer may have happened; only the person can tell without doing it twice. */
 function withDoubt(error: unknown, resource: ResourceDefinition): unknown {
-	if (!(error instanceof NetworkError) || !error.mayHaveArrived) return error;
-	return new NetworkError(
-		error.message,
-		`Planhat may have created the ${resource.label.one.toLowerCase()} all the same. Look there before you run this item again, or use 'Create or Update', which can be repeated.`,
-		true,
-		error.facts,
-	);
+	const doubt = `Planhat may have created the ${resource.label.one.toLowerCase()} all the same. Look there before you run this item again, or use 'Create or Update', which can be repeated.`;
+	if (error instanceof TimeoutError) return new TimeoutError(error.message, doubt, error.facts);
+	if (error instanceof NetworkError && error.mayHaveArrived) {
+		return new NetworkError(error.message, doubt, true, error.facts);
+	}
+	if (error instanceof HttpError && error.facts.status >= 500) {
+		return new HttpError(error.message, doubt, error.facts);
+	}
+	if (error instanceof ResponseShapeError) {
+		return new ResponseShapeError(error.message, `${doubt} ${error.hint}`, error.facts);
+	}
+	return error;
+}
+
+async function post(
+	api: PlanhatApi,
+	resource: ResourceDefinition,
+	body: IDataObject,
+): Promise<IDataObject> {
+	try {
+		const answer = await api.json({ method: 'POST', path: resource.path, body });
+		// A create may be answered without a body (201); what was sent is all there is then.
+		return answer === undefined ? { ...body } : asRecord(answer, 'the new record');
+	} catch (error) {
+		throw withDoubt(error, resource);
+	}
 }
 
 /** `POST /x` (Planhat developer documentation, one page for each model). */
@@ -87,17 +120,11 @@ export const create: Operation = {
 			const wire = toWire(fields, parameters.mapped('fields'), conversion);
 			ignored.add(wire.ignored);
 			if (resource.companyField) {
-				const reference = toReference(parameters.locator('companyId'), company, 'Company');
+				const reference = toBodyReference(parameters.locator('companyId'), company, 'Company');
 				wire.body[resource.companyField] = referenceText(reference);
 			}
-			requireFields(resource, requiredFields(resource, parameters), wire.body);
-			try {
-				const answer = await api.json({ method: 'POST', path: resource.path, body: wire.body });
-				// A create may be answered without a body (201); what was sent is all there is then.
-				yield [answer === undefined ? { ...wire.body } : asRecord(answer, 'the new record')];
-			} catch (error) {
-				throw withDoubt(error, resource);
-			}
+			requireComplete(resource, parameters, wire.body);
+			yield [await post(api, resource, wire.body)];
 		}
 
 		const output = await runItems(context, 1, createOne);

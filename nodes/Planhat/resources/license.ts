@@ -24,7 +24,8 @@ export const license = {
 			{
 				value: 'total',
 				label: 'Total Value',
-				description: 'The value over the whole period',
+				description:
+					'The value over the whole period; needs Fixed Period and End Date to make sense',
 				requires: 'value',
 			},
 			{
@@ -56,7 +57,7 @@ export const license = {
 			label: 'Total Value',
 			type: 'number',
 			positive: true,
-			description: 'Value over the whole period, above zero',
+			description: 'Value over the whole fixed period, above zero',
 		},
 		{
 			name: 'mrr',
@@ -70,13 +71,15 @@ export const license = {
 			name: 'fixedPeriod',
 			label: 'Fixed Period',
 			type: 'boolean',
-			description: 'Whether the license has an end date',
+			description:
+				'Whether the license has an end date. Turn it on when you give a total value, and fill in the end date too.',
 		},
 		{
 			name: 'toDate',
 			label: 'End Date',
 			type: 'date',
-			description: 'Last day of a fixed period; without a time zone it is read as UTC',
+			description:
+				'End of a fixed period, which is also its renewal date; without a time zone it is read as UTC',
 		},
 		{
 			name: 'autoRenews',

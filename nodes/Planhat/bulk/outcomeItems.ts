@@ -1,0 +1,46 @@
+import type { IDataObject, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+
+import type { Outcome } from '../../shared/batching/outcomes';
+import type { ResourceDefinition } from '../../shared/definition/resource';
+import { serviceError } from '../../shared/n8n/errors';
+import type { BulkRow } from './row';
+
+/** The output item that tells what became of a row; n8n routes problems to the error output. */
+export function outcomeItem(
+	outcome: Outcome,
+	row: BulkRow | undefined,
+	index: number,
+): INodeExecutionData {
+	const { isProblem, reason, ...told } = outcome;
+	const keys = Object.fromEntries((row?.keys ?? []).filter(([name]) => name !== '_id'));
+	const json: IDataObject = isProblem
+		? { error: reason ?? outcome.outcome, details: { ...told, ...keys } }
+		: { ...told, ...keys, ...(reason === undefined ? {} : { reason }) };
+	return { json, pairedItem: { item: index } };
+}
+
+const SHOWN_PROBLEMS = 5;
+
+/** Without a way on for failed rows the run ends here, but it says what has landed. */
+export function summaryError(
+	node: INode,
+	resource: ResourceDefinition,
+	outcomes: readonly Outcome[],
+): NodeApiError {
+	const problems = outcomes.flatMap((outcome, index) =>
+		outcome.isProblem ? [{ reason: outcome.reason ?? outcome.outcome, index }] : [],
+	);
+	const [first] = problems;
+	const more = problems.length - SHOWN_PROBLEMS;
+	const landedRows = outcomes.length - problems.length;
+	const message = `${problems.length} of ${outcomes.length} ${resource.label.many.toLowerCase()} were not written, or not for certain. The first reason: ${first?.reason ?? ''}`;
+	const description = [
+		...problems.slice(0, SHOWN_PROBLEMS).map(({ reason, index }) => `Item ${index}: ${reason}`),
+		...(more > 0 ? [`… and ${more} more`] : []),
+		...(landedRows > 0
+			? [`${landedRows} of ${outcomes.length} are done and stay as they are.`]
+			: []),
+		"To get the outcome of each row, set 'On Error' in the node's settings to 'Continue (using error output)'.",
+	].join('\n');
+	return serviceError(node, { message, description, itemIndex: first?.index ?? 0 });
+}

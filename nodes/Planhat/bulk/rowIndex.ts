@@ -1,0 +1,76 @@
+import type { BulkRow } from './row';
+
+/** An object of a bulk report that names a record by some of its keys. */
+export type KeyObject = Readonly<Record<string, unknown>>;
+
+/** How records are named in a report. */
+export interface KeyReading {
+	/** Names of the keys, in the order Planhat tries them. */
+	readonly keyNames: readonly string[];
+	/** Name of the reference to the company; undefined when there is none. */
+	readonly companyField: string | undefined;
+}
+
+/** Whether a value of a report is an object that may name a record. */
+export function isObject(value: unknown): value is KeyObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Finds rows by the keys they carry; a row is handed out once. */
+export class RowIndex<Row extends BulkRow> {
+	private readonly byKey = new Map<string, Row[]>();
+	/** The rows without an outcome. */
+	readonly left: Set<Row>;
+
+	constructor(
+		rows: readonly Row[],
+		private readonly reading: KeyReading,
+	) {
+		this.left = new Set(rows);
+		for (const row of rows) {
+			for (const [name, value] of row.keys) {
+				const key = `${name}\n${value}`;
+				const same = this.byKey.get(key);
+				if (same) same.push(row);
+				else this.byKey.set(key, [row]);
+			}
+		}
+	}
+
+	/** The rows without an outcome that an object can mean; several when its keys do not decide. */
+	find(object: KeyObject): readonly Row[] {
+		for (const name of this.reading.keyNames) {
+			const value = object[name];
+			if (typeof value !== 'string' && typeof value !== 'number') continue;
+			const rows = this.byKey.get(`${name}\n${value}`)?.filter((row) => this.left.has(row));
+			if (rows && rows.length > 0) return this.narrowed(rows, object);
+		}
+		return [];
+	}
+
+	/** Two companies may use one external ID, so the other things an object tells count too. */
+	private narrowed(rows: readonly Row[], object: KeyObject): readonly Row[] {
+		const { companyField } = this.reading;
+		const company = companyField === undefined ? undefined : object[companyField];
+		const tests: Array<(row: Row) => boolean> = [
+			(row) => company !== undefined && row.company === company,
+			(row) => row.keys.every(([name, value]) => name === '_id' || String(object[name]) === value),
+		];
+		return tests.reduce((found, test) => {
+			const fewer = found.length > 1 ? found.filter(test) : [];
+			return fewer.length > 0 ? fewer : found;
+		}, rows);
+	}
+
+	/** Like find, but also looks into the objects inside an error element. */
+	findWithin(element: unknown, depth = 0): readonly Row[] {
+		if (!isObject(element) || depth > 3) return [];
+		const direct = this.find(element);
+		if (direct.length > 0) return direct;
+		for (const value of Object.values(element)) {
+			const inner = this.findWithin(value, depth + 1);
+			if (inner.length > 0) return inner;
+		}
+		return [];
+	}
+}

@@ -1,0 +1,80 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { DuplicatePolicy } from '../../shared/batching/duplicates';
+import type { BatchLimits } from '../../shared/batching/split';
+import { ConfigError } from '../../shared/http/errors';
+import { itemParameters, optionNumber } from '../../shared/n8n/parameters';
+
+/** Planhat developer documentation, bulk upsert: at most 5,000 items in one request. */
+const MAX_BATCH_SIZE = 5000;
+const DEFAULT_BATCH_SIZE = 1000;
+
+/** The main API's limit is not documented; the oldest one stated for any Planhat host is 10 MB. */
+const MAX_BATCH_BYTES = 10_000_000;
+
+/** Settings that hold for the whole run. */
+export interface UpsertSettings {
+	readonly limits: BatchLimits;
+	readonly duplicates: DuplicatePolicy;
+}
+
+/** Why a row was pushed aside, by policy. */
+export const DUPLICATE_REASON: Record<DuplicatePolicy, string> = {
+	lastWins: 'A later row with the same key was sent instead',
+	firstWins: 'An earlier row with the same key was sent instead',
+	rejectAll: 'Another row of this run has the same key',
+};
+
+function isDuplicatePolicy(value: unknown): value is DuplicatePolicy {
+	return typeof value === 'string' && Object.hasOwn(DUPLICATE_REASON, value);
+}
+
+/** The options of a bulk upsert. */
+export function upsertProperties(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Batch Size',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MAX_BATCH_SIZE },
+			default: DEFAULT_BATCH_SIZE,
+			description: 'How many rows are sent in one call, at most 5,000',
+		},
+		{
+			displayName: 'Duplicate Keys',
+			name: 'duplicates',
+			type: 'options',
+			default: 'lastWins',
+			description: 'What to do with rows of the same key in one run',
+			options: [
+				{ name: 'First Row Wins', value: 'firstWins', description: 'Later rows are skipped' },
+				{ name: 'Last Row Wins', value: 'lastWins', description: 'Earlier rows are skipped' },
+				{ name: 'Reject All', value: 'rejectAll', description: 'None of them is sent' },
+			],
+		},
+	];
+}
+
+/**
+ * Reads the settings, with the first item.
+ * @throws ConfigError naming the option that can't be used
+ */
+export function readUpsertSettings(context: IExecuteFunctions): UpsertSettings {
+	const options = itemParameters(context, 0).collection('options');
+	const maxRows = optionNumber(options, 'batchSize', {
+		label: 'Batch Size',
+		fallback: DEFAULT_BATCH_SIZE,
+		min: 1,
+		max: MAX_BATCH_SIZE,
+		isWhole: true,
+	});
+	const duplicates = options['duplicates'] ?? 'lastWins';
+	if (!isDuplicatePolicy(duplicates)) {
+		throw new ConfigError(
+			"'Duplicate Keys' has a value this version does not know",
+			'Choose it again.',
+			{ field: 'Duplicate Keys' },
+		);
+	}
+	return { limits: { maxRows, maxBytes: MAX_BATCH_BYTES }, duplicates };
+}

@@ -1,0 +1,127 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { resources } from '../../../nodes/Planhat/resources';
+import { by, calls, fields, runPlanhat } from '../../helpers/planhat';
+import { startSimulator, type Simulator } from '../../simulator/server';
+
+let sandbox: Simulator;
+
+beforeAll(async () => {
+	sandbox = await startSimulator({ empty: true });
+	sandbox.store.insert('companies', { name: 'Lumen Freight', externalId: 'LF-01' });
+});
+
+afterAll(async () => await sandbox.close());
+
+beforeEach(() => sandbox.log.clear());
+
+/** An ID that must not leave, and what the person is told about it. */
+const bad: { id: string; what: string; told: RegExp }[] = [
+	{ id: '', what: 'an empty ID', told: /is empty/ },
+	{ id: '   ', what: 'a blank ID', told: /is empty/ },
+	{ id: '.', what: 'a dot', told: /is '\.', which is no ID/ },
+	{ id: '..', what: 'two dots', told: /is '\.\.', which is no ID/ },
+	{ id: '../companies', what: 'a way out of the path', told: /holds a slash/ },
+	{ id: 'a/b', what: 'a slash', told: /holds a slash/ },
+	{ id: 'a\\b', what: 'a backslash', told: /holds a slash/ },
+	{ id: 'a\nb', what: 'a line break', told: /holds a line break/ },
+	{ id: 'a\u0000b', what: 'a zero character', told: /holds a line break or another character/ },
+	{ id: 'a\ud800b', what: 'half a character', told: /another character no ID can have/ },
+	{ id: 'x'.repeat(513), what: 'an over-long ID', told: /is 513 characters long/ },
+];
+
+const kinds = ['id', 'externalId', 'sourceId'] as const;
+
+/** The operations that put the ID of a record into a path. */
+function recordCalls(resource: string, id: INodeParameters): INodeParameters[] {
+	const change = fields(resource === 'license' ? { product: 'X' } : { name: 'X' });
+	return [
+		{ resource, operation: 'get', recordId: id },
+		{ resource, operation: 'update', recordId: id, fields: change },
+		{ resource, operation: 'delete', recordId: id },
+	];
+}
+
+describe.each(resources.map(({ name, label }) => ({ name, label: label.one })))(
+	'$label',
+	({ name, label }) => {
+		it.each(bad)('refuses $what before anything is sent', async ({ id, told }) => {
+			for (const kind of kinds) {
+				// As an expression gives it: the editor itself stops an empty ID before the run.
+				for (const parameters of recordCalls(name, by(kind, '={{ $json.id }}'))) {
+					const { error } = await runPlanhat(sandbox, parameters, { items: [{ id }] });
+					expect(error?.message).toMatch(told);
+					expect(error?.message).toContain(`'${label}'`);
+					expect(error?.description).toBeTruthy();
+				}
+			}
+			expect(calls(sandbox)).toEqual([]);
+		});
+	},
+);
+
+it.each(bad)('refuses $what as the company of a new record or of a list', async ({ id, told }) => {
+	const company = by('id', '={{ $json.id }}');
+	const create = { resource: 'asset', operation: 'create', companyId: company };
+	const created = await runPlanhat(
+		sandbox,
+		{ ...create, fields: fields({ name: 'Bay' }) },
+		{ items: [{ id }] },
+	);
+	expect(created.error?.message).toMatch(told);
+	expect(created.error?.message).toContain("'Company'");
+	const listed = await runPlanhat(
+		sandbox,
+		{ resource: 'asset', operation: 'getAll', companyId: company },
+		{ items: [{ id }] },
+	);
+	expect(listed.error?.message).toMatch(told);
+	expect(calls(sandbox)).toEqual([]);
+});
+
+it('refuses an ID of a list, an object or nothing at all', async () => {
+	for (const id of [['a'], { _id: 'a' }, null]) {
+		const { error } = await runPlanhat(
+			sandbox,
+			{ resource: 'asset', operation: 'get', recordId: by('id', '={{ $json.id }}') },
+			{ items: [{ id }] },
+		);
+		expect(error?.message).toBe("'Asset' is empty");
+		expect(error?.description).toMatch(/check that the expression gives an ID/);
+	}
+	expect(calls(sandbox)).toEqual([]);
+});
+
+it('refuses a bare prefix, which names no record', async () => {
+	for (const id of ['extid-', 'srcid-', 'extid- ']) {
+		const { error } = await runPlanhat(
+			sandbox,
+			{ resource: 'asset', operation: 'delete', recordId: by('id', '={{ $json.id }}') },
+			{ items: [{ id }] },
+		);
+		expect(error?.message).toBe("'Asset' is empty");
+	}
+	expect(calls(sandbox)).toEqual([]);
+});
+
+it('refuses a way to name a record that this version does not know', async () => {
+	const { error } = await runPlanhat(sandbox, {
+		resource: 'asset',
+		operation: 'get',
+		recordId: { __rl: true, mode: 'email', value: 'a@b.example' },
+	});
+	expect(error?.message).toBe("'Asset' is set to 'email', which this version does not know");
+	expect(calls(sandbox)).toEqual([]);
+});
+
+it('takes the good items although the one between them has no ID', async () => {
+	const first = sandbox.store.insert('assets', { name: 'A', externalId: 'A-1' });
+	const last = sandbox.store.insert('assets', { name: 'B', externalId: 'B-1' });
+	const { outputs } = await runPlanhat(
+		sandbox,
+		{ resource: 'asset', operation: 'get', recordId: by('externalId', '={{ $json.id }}') },
+		{ items: [{ id: 'A-1' }, { id: '' }, { id: 'B-1' }], onError: 'continueErrorOutput' },
+	);
+	expect(outputs[0]?.map(({ json }) => json['_id'])).toEqual([first._id, last._id]);
+	expect(outputs[1]?.map(({ json }) => json['error'])).toEqual(["'Asset' is empty"]);
+});

@@ -1,0 +1,293 @@
+import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
+
+import { Planhat } from '../../../nodes/Planhat/Planhat.node';
+import { resources } from '../../../nodes/Planhat/resources';
+import { callMethod } from '../../helpers/engine';
+import { by, callPlanhat, calls, runPlanhat, withoutBackOff } from '../../helpers/planhat';
+import { startSimulator, type Simulator } from '../../simulator/server';
+
+const { getFields } = new Planhat().methods.resourceMapping;
+
+let sandbox: Simulator;
+
+beforeEach(async () => {
+	sandbox = await startSimulator({ empty: true });
+});
+
+afterEach(async () => await sandbox.close());
+
+withoutBackOff();
+
+async function fieldsFor(parameters: INodeParameters): Promise<ResourceMapperField[]> {
+	return (await callPlanhat(sandbox, parameters, getFields)).fields;
+}
+
+function ids(fields: readonly ResourceMapperField[]): string[] {
+	return fields.map(({ id }) => id);
+}
+
+function required(fields: readonly ResourceMapperField[]): string[] {
+	return ids(fields.filter((field) => field.required));
+}
+
+/** What the documentation lets a client set: property tables of the three models. */
+const writable: Record<string, string[]> = {
+	asset: [
+		...['companyId', 'name', 'externalId', 'sourceId', 'serialNumber', 'status'],
+		...['value', '_currency', 'installDate', 'ownerId'],
+	],
+	license: [
+		...['companyId', 'fromDate', '_currency', 'value', 'mrr', 'product', 'fixedPeriod', 'toDate'],
+		...['autoRenews', 'renewalStatus', 'renewalPeriod', 'renewalUnit', 'noticePeriod'],
+		...['noticeUnit', 'arr', 'renewalMrr', 'renewalArr', 'fcNewMrr', 'fcNewArr'],
+		...['fcNewMrrOptimistic', 'fcNewArrOptimistic', 'fcNewMrrPessimistic'],
+		...['fcNewArrPessimistic', 'fcNewStartDate', 'invoiceCycle', 'invoiceCycleInterval'],
+		...['invoicesGenerated', 'invoiceMuted', 'parent', 'externalId', 'sourceId'],
+	],
+	company: [
+		...['name', 'externalId', 'sourceId', 'owner', 'coOwner', 'phase', 'status', 'domains'],
+		...['description', 'address', 'country', 'city', 'zip', 'phonePrimary', 'web', 'tags'],
+		...['followers', 'csmScore', 'h'],
+	],
+};
+
+describe.each(resources.map(({ name }) => ({ name })))('$name', ({ name }) => {
+	const own = writable[name] ?? [];
+
+	it('offers an update every field that can be set', async () => {
+		const fields = await fieldsFor({ resource: name, operation: 'update' });
+		expect(ids(fields).sort()).toEqual([...own].sort());
+		expect(required(fields)).toEqual([]);
+	});
+
+	it('offers a create the same, its company excepted, which has an input of its own', async () => {
+		const fields = await fieldsFor({ resource: name, operation: 'create' });
+		expect(ids(fields).sort()).toEqual(own.filter((id) => id !== 'companyId').sort());
+	});
+
+	it('offers an upsert the Planhat ID on top, as a key', async () => {
+		const fields = await fieldsFor({ resource: name, operation: 'upsert' });
+		expect(ids(fields).sort()).toEqual(['_id', ...own].sort());
+		expect(required(fields)).toEqual([]);
+		const shown = fields.filter(({ removed }) => removed !== true);
+		expect(ids(shown)).toEqual(expect.arrayContaining(['_id', 'externalId', 'sourceId']));
+	});
+
+	it('offers nothing that Planhat sets itself', async () => {
+		for (const operation of ['create', 'update', 'upsert']) {
+			const fields = await fieldsFor({ resource: name, operation });
+			for (const id of ['companyName', 'renewalDate', 'createdAt', 'lastUpdated', 'usage']) {
+				expect(ids(fields)).not.toContain(id);
+			}
+		}
+	});
+
+	it('gives choices to a field with choices only', async () => {
+		for (const field of await fieldsFor({ resource: name, operation: 'update' })) {
+			expect(field.options !== undefined).toBe(field.type === 'options');
+			expect(field.display).toBe(true);
+		}
+	});
+});
+
+it.each([
+	{ resource: 'asset', needs: ['name'] },
+	{ resource: 'company', needs: ['name'] },
+	{ resource: 'license', needs: ['fromDate', '_currency', 'value'] },
+	{ resource: 'license', valueBasis: 'total', needs: ['fromDate', '_currency', 'value'] },
+	{ resource: 'license', valueBasis: 'monthly', needs: ['fromDate', '_currency', 'mrr'] },
+])('marks what a create of $resource $valueBasis needs: $needs', async ({ needs, ...rest }) => {
+	const fields = await fieldsFor({ operation: 'create', ...rest } as INodeParameters);
+	expect(required(fields)).toEqual(needs);
+	for (const field of fields.filter((entry) => entry.required)) expect(field.removed).toBe(false);
+});
+
+it('gives each field the input of its type', async () => {
+	const fields = await fieldsFor({ resource: 'license', operation: 'update' });
+	const types = Object.fromEntries(fields.map(({ id, type }) => [id, type]));
+	expect(types).toMatchObject({
+		autoRenews: 'boolean',
+		fromDate: 'dateTime',
+		renewalPeriod: 'number',
+		renewalStatus: 'options',
+		product: 'string',
+		value: 'number',
+	});
+	const autoRenews = fields.find(({ id }) => id === 'autoRenews');
+	expect(autoRenews?.displayName).toBe('Renew Subscription');
+});
+
+describe('custom fields', () => {
+	function define(fields: Record<string, unknown>): void {
+		sandbox.store.insert('customfields', { parent: 'asset', ...fields });
+	}
+
+	async function customFields(resource = 'asset'): Promise<ResourceMapperField[]> {
+		const fields = await fieldsFor({ resource, operation: 'update' });
+		return fields.filter(({ id }) => id.startsWith('custom'));
+	}
+
+	it.each([
+		['text', 'string', 'custom.'],
+		['rich text', 'string', 'custom.'],
+		['email', 'string', 'custom.'],
+		['phone', 'string', 'custom.'],
+		['url', 'string', 'custom.'],
+		['number', 'number', 'custom.'],
+		['rating', 'number', 'custom.'],
+		['checkbox', 'boolean', 'custom.'],
+		['date', 'dateTime', 'custom.'],
+		['day', 'dateTime', 'customDay.'],
+		['multipicklist', 'array', 'custom.'],
+		['team member', 'string', 'custom.'],
+		['team members', 'array', 'custom.'],
+		['enduser', 'string', 'custom.'],
+		['endusers', 'array', 'custom.'],
+		['a type of tomorrow', 'string', 'custom.'],
+	])('of type %s have an input of type %s', async (type, input, prefix) => {
+		define({ name: 'Site of use', type });
+		expect(await customFields()).toEqual([
+			expect.objectContaining({
+				id: `${prefix}Site of use`,
+				displayName: 'Site of use',
+				type: input,
+				required: false,
+			}),
+		]);
+	});
+
+	it('of type list offer their values', async () => {
+		define({ name: 'Site tier', type: 'list', listValues: ['A', 'B'], isFeatured: true });
+		define({ name: 'Without values', type: 'list', listValues: [] });
+		expect(await customFields()).toEqual([
+			expect.objectContaining({
+				type: 'options',
+				removed: false,
+				options: [
+					{ name: 'A', value: 'A' },
+					{ name: 'B', value: 'B' },
+				],
+			}),
+			expect.objectContaining({ id: 'custom.Without values', type: 'string', removed: true }),
+		]);
+	});
+
+	it('that Planhat computes are left out, and those of other resources', async () => {
+		define({ name: 'Site', type: 'text' });
+		define({ name: 'Logins per week', type: 'number', isFormula: true, formula: '1' });
+		define({ name: 'Plan', type: 'text', parent: 'license' });
+		define({ name: '', type: 'text' });
+		expect(ids(await customFields())).toEqual(['custom.Site']);
+		expect(ids(await customFields('license'))).toEqual(['custom.Plan']);
+	});
+
+	it('come with one call', async () => {
+		await customFields();
+		expect(sandbox.log.entries.map(({ method, path, query }) => [method, path, query])).toEqual([
+			[
+				'GET',
+				'/customfields',
+				[
+					['limit', '2000'],
+					['offset', '0'],
+				],
+			],
+		]);
+	});
+
+	it('that are filled in as the editor stores them arrive in the format of their type', async () => {
+		define({ name: 'Logins', type: 'number' });
+		define({ name: 'Modules', type: 'multipicklist' });
+		define({ name: 'Last inspection', type: 'date' });
+		define({ name: 'Warranty end', type: 'day' });
+		const asset = sandbox.store.insert('assets', { name: 'Bay' });
+		const schema = await fieldsFor({ resource: 'asset', operation: 'update' });
+		const { error } = await runPlanhat(
+			sandbox,
+			{
+				...{ resource: 'asset', operation: 'update', recordId: by('id', asset._id) },
+				fields: {
+					...{ mappingMode: 'defineBelow', matchingColumns: [], schema },
+					value: {
+						'custom.Logins': '={{ $json.logins }}',
+						'custom.Modules': '={{ $json.modules }}',
+						'custom.Last inspection': '2026-01-31T09:00:00',
+						'customDay.Warranty end': '2026-01-31T00:00:00',
+					},
+				} as unknown as INodeParameters,
+			},
+			{ items: [{ logins: '12', modules: 'Thermal, Night' }] },
+		);
+		expect(error).toBeUndefined();
+		expect(sandbox.store.get('assets', asset._id)?.['custom']).toEqual({
+			Logins: 12,
+			Modules: ['Thermal', 'Night'],
+			'Last inspection': '2026-01-31T08:00:00.000Z',
+			'Warranty end': 20484,
+		});
+	});
+});
+
+describe('custom fields that can not be loaded', () => {
+	it.each([
+		{
+			why: 'a missing right',
+			spoil: () => sandbox.permissions.deny('customfields', 'read'),
+			told: /list could not be loaded: .*\(403\): You are not allowed to read CustomField/,
+		},
+		{
+			why: 'a server in trouble',
+			spoil: () => sandbox.faults.add({ kind: 'html', status: 502, times: 9 }),
+			told: /list could not be loaded: The server could not do it \(502\)/,
+		},
+		{
+			why: 'an answer that is no list',
+			spoil: () => sandbox.faults.add({ kind: 'bareString' }),
+			told: /list could not be loaded: Planhat answered a bare text/,
+		},
+	])(
+		'because of $why leave the own fields, and one input that says why',
+		async ({ spoil, told }) => {
+			spoil();
+			const fields = await fieldsFor({ resource: 'asset', operation: 'update' });
+			expect(ids(fields)).toEqual([...(writable['asset'] ?? []), 'custom']);
+			expect(fields.at(-1)).toMatchObject({
+				displayName: expect.stringMatching(told),
+				type: 'object',
+				required: false,
+				removed: false,
+			});
+		},
+	);
+
+	it('because no credential is chosen leave the own fields', async () => {
+		const { fields } = await callMethod(
+			{ type: new Planhat(), parameters: { resource: 'asset', operation: 'update' } },
+			getFields,
+		);
+		expect(ids(fields)).toEqual([...(writable['asset'] ?? []), 'custom']);
+		expect(fields.at(-1)?.displayName).toMatch(/credential/i);
+	});
+
+	it('can be given as JSON in that input', async () => {
+		const asset = sandbox.store.insert('assets', { name: 'Bay' });
+		const { error } = await runPlanhat(sandbox, {
+			...{ resource: 'asset', operation: 'update', recordId: by('id', asset._id) },
+			fields: {
+				mappingMode: 'defineBelow',
+				value: { custom: '{"Site": "Lyon"}' },
+				matchingColumns: [],
+				schema: [],
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(sandbox.store.get('assets', asset._id)?.['custom']).toEqual({ Site: 'Lyon' });
+	});
+});
+
+it('says that a resource of another version is not known, without a call', async () => {
+	await expect(fieldsFor({ resource: 'starship', operation: 'create' })).rejects.toMatchObject({
+		message: 'This version of the node has no such resource',
+	});
+	expect(calls(sandbox)).toEqual([]);
+});
