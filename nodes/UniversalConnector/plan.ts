@@ -1,0 +1,100 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { withAnswerRules } from '../shared/extract/answerRules';
+import type { Clock } from '../shared/http/clock';
+import { layered, type Send } from '../shared/http/message';
+import {
+	type Ceilings,
+	meteredClock,
+	type Usage,
+	withMeter,
+	withRetryCount,
+} from '../shared/http/meter';
+import { withQuota } from '../shared/http/quota';
+import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
+import { n8nClock } from '../shared/n8n/clock';
+import { itemParameters } from '../shared/n8n/parameters';
+import { cancelSignalOf } from '../shared/n8n/send';
+import type { Position } from '../shared/pagination/paginate';
+import { fromResumeToken } from '../shared/pagination/resumeToken';
+import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
+import { type RequestTemplate, toRequest } from '../shared/pagination/template';
+import { pagingIdentity, readPaging } from './paging';
+import { addressOf, requireFilled } from './requestSettings';
+import { type FetchSettings, readSettings } from './settings';
+import { signIn, type SignedIn } from './signIn';
+
+/** One read, prepared: all settings checked, nothing sent yet. */
+export interface Plan {
+	readonly settings: FetchSettings;
+	readonly signedIn: SignedIn;
+	readonly strategy: RequestStrategy<Cursor>;
+	readonly template: RequestTemplate;
+	readonly clock: Clock;
+	readonly usage: Usage;
+	readonly ceilings: Ceilings;
+	/** What a resume token is bound to. */
+	readonly identity: string;
+	/** Where to go on; absent to begin at the first page. */
+	readonly from?: Position<Cursor>;
+	/** IANA name, for date-times without an offset. */
+	readonly timezone: string;
+}
+
+/** Sees to it that the first request can be written, whatever the answers will be. */
+function requireUsable(template: RequestTemplate, strategy: RequestStrategy<Cursor>): void {
+	requireFilled(toRequest(strategy.apply(template, strategy.first)).url);
+}
+
+function resumed(plan: Omit<Plan, 'from'>): { from?: Position<Cursor> } {
+	const { settings, identity, signedIn, strategy } = plan;
+	if (settings.resumeFrom === '') return {};
+	const { secrets } = signedIn;
+	const binding = { settings: identity, secrets, first: strategy.first };
+	return { from: fromResumeToken(settings.resumeFrom, binding) };
+}
+
+/**
+ * Prepares the read of one item.
+ * @throws ConfigError for everything that can be known to be wrong before the first call
+ */
+export async function preparePlan(context: IExecuteFunctions, itemIndex: number): Promise<Plan> {
+	const settings = readSettings(context, itemIndex);
+	const { authentication, baseUrl, timeoutMs, limits } = settings;
+	const usage: Usage = { calls: 0, retries: 0, bytes: 0, waitedMs: 0 };
+	const plainClock = n8nClock(cancelSignalOf(context));
+	const endsAt = plainClock.now() + limits.maxMs;
+	const clock = meteredClock(plainClock, usage, endsAt);
+	const signedIn = await signIn(context, { authentication, baseUrl, timeoutMs, itemIndex, clock });
+	const parameters = itemParameters(context, itemIndex);
+	const strategy = readPaging(parameters, signedIn.allowedOrigins);
+	const url = addressOf(signedIn.baseUrl, settings.request.url);
+	const template: RequestTemplate = { ...settings.request, url };
+	requireUsable(template, strategy);
+	const { records } = settings;
+	const plan = {
+		...{ settings, signedIn, strategy, template, clock, usage },
+		ceilings: { maxCalls: limits.maxCalls, maxBytes: limits.maxBytes, endsAt },
+		identity: JSON.stringify([template, pagingIdentity(parameters), records]),
+		timezone: context.getTimezone(),
+	};
+	return { ...plan, ...resumed(plan) };
+}
+
+/** The whole chain of a call, with a count of what it costs. `warn` learns of tolerated errors. */
+export function sendOf(plan: Plan, onTolerated: (message: string) => void): Send {
+	const { settings, signedIn, clock, usage, ceilings } = plan;
+	const retry = {
+		...DEFAULT_RETRY,
+		maxAttempts: settings.maxAttempts,
+		maxServerWaitMs: settings.maxWaitMs,
+	};
+	const rules = settings.toleratesErrors ? { ...settings.answers, onTolerated } : settings.answers;
+	return layered(signedIn.send, [
+		withRetryCount(usage),
+		withRetry(retry, clock),
+		withAnswerRules(rules),
+		withQuota(clock, settings.maxWaitMs),
+		withMeter(usage, ceilings, clock),
+	]);
+}

@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { authentications } from '../signIn';
+
+/** Which API, and how to sign in. */
+export function connectionProperties(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			default: 'fetch',
+			options: [
+				{
+					name: 'Fetch Records',
+					value: 'fetch',
+					description: 'Read all records of an API, page by page',
+					action: 'Fetch records',
+				},
+			],
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			noDataExpression: true,
+			default: 'token',
+			description: 'How the API wants you to sign in; its documentation says so',
+			options: authentications.map(({ value, label, description }) => ({
+				name: label,
+				value,
+				description,
+			})),
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://api.example.com/v2',
+			description: 'Address that all paths of the API begin with',
+			displayOptions: { show: { authentication: ['none'] } },
+		},
+		{
+			displayName: 'Path',
+			name: 'path',
+			type: 'string',
+			default: '/',
+			required: true,
+			placeholder: 'e.g. /devices',
+			description: 'What comes after the base URL. Parameters after a ? are fine here too.',
+		},
+	];
+}

@@ -1,0 +1,35 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { choice, pairs } from './fields';
+
+/** What every request carries. */
+export function requestOptions(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Request: Body',
+			name: 'body',
+			type: 'json',
+			default: '{}',
+			description:
+				'JSON that every POST request sends. {offset}, {limit}, {page} and {cursor} in it are replaced by their values.',
+		},
+		pairs([
+			'Request: Headers',
+			'headers',
+			'Headers that every request sends. Keys and passwords belong into the credential.',
+		]),
+		choice(
+			['Request: Method', 'method', 'POST is for APIs that are searched by sending a body'],
+			'GET',
+			[
+				{ name: 'GET', value: 'GET' },
+				{ name: 'POST', value: 'POST' },
+			],
+		),
+		pairs([
+			'Request: Query Parameters',
+			'query',
+			'Parameters after the ? of the address, such as filters. {offset}, {limit}, {page} and {cursor} in them are replaced by their values.',
+		]),
+	];
+}

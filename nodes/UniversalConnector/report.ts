@@ -1,0 +1,96 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { StopReason } from '../shared/pagination/page';
+import { toResumeToken } from '../shared/pagination/resumeToken';
+import type { MappedRecords } from './mapped';
+import type { Plan } from './plan';
+import type { Outcome } from './read';
+import type { UniqueRecords } from './syncField';
+
+/** Ends at which everything there was has been read. */
+const COMPLETE: ReadonlySet<StopReason> = new Set([
+	'no-cursor',
+	'empty-page',
+	'short-page',
+	'total-reached',
+	'has-more-false',
+	'stop-test',
+	'stop-status',
+]);
+
+/** Rejected records that are listed one by one; the rest is counted. */
+const LISTED = 20;
+
+/** What became of the records after they were read. */
+export interface Handled {
+	readonly unique: UniqueRecords;
+	readonly mapped: MappedRecords;
+	/** What is wrong with the number of records, in words. */
+	readonly mismatch?: string;
+}
+
+/** Whether the read came to its end. */
+export function isAtEnd({ reason }: Outcome): boolean {
+	return COMPLETE.has(reason);
+}
+
+/** How the stated total differs from what was read; undefined when it does not or can't be told. */
+export function totalMismatch(
+	outcome: Outcome,
+	{ records }: UniqueRecords,
+	isResumed: boolean,
+): string | undefined {
+	const { total } = outcome;
+	if (total === undefined || isResumed || !isAtEnd(outcome) || total === records.length) {
+		return undefined;
+	}
+	return `The server states ${total} records in all, but ${records.length} were read`;
+}
+
+function counted(count: number, what: string): string[] {
+	return count === 0 ? [] : [`${count} ${count === 1 ? 'record' : 'records'} ${what}`];
+}
+
+function warningsOf({ warnings }: Outcome, { unique, mapped, mismatch }: Handled): string[] {
+	return [
+		...warnings,
+		...counted(unique.duplicates, 'with a sync field value of another one left out'),
+		...counted(unique.keyless, 'without a value in the sync field kept as they are'),
+		...counted(mapped.rejected.length, 'rejected by the mapping'),
+		...(mismatch === undefined ? [] : [mismatch]),
+	];
+}
+
+const UNSAFE_POSITION =
+	'There is no resume token: the position holds sign-in data in a form that can not be taken out';
+
+/** The token to go on with; null at the end, and where it would hold a secret. */
+function tokenOf({ signedIn, identity }: Plan, { next }: Outcome): string | null {
+	if (next === undefined) return null;
+	const token = toResumeToken(next, identity, signedIn.secrets);
+	const [payload = ''] = token.split('.', 1);
+	const readable = Buffer.from(payload, 'base64url').toString('utf8');
+	return signedIn.redact(readable) === readable ? token : null;
+}
+
+/** The item for the Run output. */
+export function runReport(plan: Plan, outcome: Outcome, handled: Handled): IDataObject {
+	const { usage, signedIn } = plan;
+	const { rejected } = handled.mapped;
+	const warnings = [...signedIn.warnings, ...warningsOf(outcome, handled)];
+	const resumeToken = tokenOf(plan, outcome);
+	if (outcome.next !== undefined && resumeToken === null) warnings.push(UNSAFE_POSITION);
+	return {
+		stopReason: outcome.reason,
+		complete: isAtEnd(outcome) && !outcome.hadErrors,
+		pages: outcome.pages,
+		records: handled.mapped.records.length,
+		duplicates: handled.unique.duplicates,
+		rejected: rejected.length,
+		rejectedRecords: rejected.slice(0, LISTED).map((record) => ({ ...record })),
+		...usage,
+		statedTotal: outcome.total ?? null,
+		warnings: warnings.map(signedIn.redact),
+		resumeToken,
+	};
+}

@@ -1,0 +1,161 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { DuplicatePolicy } from '../shared/batching/duplicates';
+import type { AnswerRules } from '../shared/extract/answerRules';
+import type { MappingRow } from '../shared/extract/mapping';
+import { parsePath, type Path } from '../shared/extract/path';
+import type { RecordOptions } from '../shared/extract/records';
+import { ConfigError } from '../shared/http/errors';
+import { itemParameters, type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import type { Source } from '../shared/pagination/source';
+import type { RequestTemplate } from '../shared/pagination/template';
+import type { TotalSource } from '../shared/pagination/totals';
+import { answerRules, failureSettings } from './failureSettings';
+import { mappingOf } from './mappingSettings';
+import { amountOf, oneOf, optionText, pathOf, statusesOf } from './optionValues';
+import { requestTemplate } from './requestSettings';
+import { type Authentication, authentications } from './signIn';
+
+/** What one item asks the connector to read; nothing below it reads parameters. */
+export interface FetchSettings {
+	readonly authentication: Authentication;
+	/** Only without a credential. */
+	readonly baseUrl: string;
+	/** Its URL is the path as typed. */
+	readonly request: RequestTemplate;
+	readonly records: RecordOptions;
+	readonly total?: TotalSource;
+	readonly hasMore?: Path;
+	readonly endStatuses: readonly number[];
+	readonly keepBigNumbers: boolean;
+	readonly pagesInFlight: number;
+	readonly limits: FetchLimits;
+	readonly maxAttempts: number;
+	readonly timeoutMs: number;
+	readonly maxWaitMs: number;
+	readonly answers: AnswerRules;
+	/** Whether an error beside records is reported instead of ending the read. */
+	readonly toleratesErrors: boolean;
+	readonly keepsPartial: boolean;
+	readonly failsOnTotalMismatch: boolean;
+	readonly resumeFrom: string;
+	readonly sync: SyncSettings;
+	readonly mapping: readonly MappingRow[];
+	readonly isPreview: boolean;
+}
+
+/** Ends that the person sets; Infinity for none. */
+export interface FetchLimits {
+	readonly maxRecords: number;
+	readonly maxPages: number;
+	readonly maxCalls: number;
+	readonly maxMs: number;
+	readonly maxBytes: number;
+}
+
+/** What makes a record unique. */
+export interface SyncSettings {
+	readonly fields: readonly Path[];
+	readonly duplicates: DuplicatePolicy;
+	/** Whether values that differ in blanks around them or in case count as one. */
+	readonly trims: boolean;
+	readonly ignoresCase: boolean;
+}
+
+/** A source typed as "body or header" and a path or name; undefined when nothing is typed. */
+function totalOf(options: IDataObject): TotalSource | undefined {
+	const at = optionText(options, 'totalAt');
+	if (at === '') return undefined;
+	const from = oneOf(options['totalIn'] ?? 'body', ['body', 'header'], 'Paging: Total Is In');
+	const source: Source =
+		from === 'body'
+			? { from, path: parsePath(at, 'Paging: Total Path or Header') }
+			: { from, name: at };
+	const units = ['pages', 'records'] as const;
+	const unit = oneOf(options['totalUnit'] ?? 'records', units, 'Paging: Total Counts');
+	return { source, unit };
+}
+
+function recordOptions(parameters: ItemParameters, options: IDataObject): RecordOptions {
+	const keyField = optionText(options, 'keyField');
+	return {
+		path: parsePath(parameters.text('recordPath'), 'Record Path'),
+		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object'], 'Records: Shape'),
+		...(keyField === '' ? {} : { keyField }),
+		missing: options['isMissingEnd'] === true ? 'ends' : 'error',
+	};
+}
+
+function limitsOf(options: IDataObject): FetchLimits {
+	const limit = (name: string, label: string, fallback: number, min: number, isWhole: boolean) =>
+		amountOf(options, name, { label, fallback, min, isWhole });
+	return {
+		maxRecords: limit('maxRecords', 'Limit: Records', 0, 0, true),
+		maxPages: limit('maxPages', 'Limit: Pages', 10_000, 1, true),
+		maxCalls: limit('maxCalls', 'Limit: Calls', 20_000, 1, true),
+		maxMs: limit('maxSeconds', 'Limit: Seconds', 0, 0, false) * 1000,
+		maxBytes: limit('maxMegabytes', 'Limit: Megabytes', 0, 0, false) * 1_000_000,
+	};
+}
+
+function syncOf(options: IDataObject): SyncSettings {
+	const policies = ['firstWins', 'lastWins', 'rejectAll'] as const;
+	return {
+		fields: optionText(options, 'syncField')
+			.split(',')
+			.map((field) => field.trim())
+			.filter((field) => field !== '')
+			.map((field) => parsePath(field, 'Records: Sync Field')),
+		duplicates: oneOf(options['duplicates'] ?? 'lastWins', policies, 'Records: Duplicates'),
+		trims: options['isSyncTrimmed'] === true,
+		ignoresCase: options['isSyncCaseIgnored'] === true,
+	};
+}
+
+/** A token for going on and a preview exclude each other: the one reads, the other must not. */
+function requireConsistent({ isPreview, resumeFrom }: FetchSettings): void {
+	if (!isPreview || resumeFrom === '') return;
+	throw new ConfigError(
+		"'Preview Only' is on and a 'Resume Token' is given",
+		"Turn 'Preview Only' off to go on, or remove the token to look at the first requests.",
+		{ field: 'Preview Only' },
+	);
+}
+
+/**
+ * Reads all settings of one item.
+ * @throws ConfigError naming the field that can't be used; nothing was sent
+ */
+export function readSettings(context: IExecuteFunctions, itemIndex: number): FetchSettings {
+	const parameters = itemParameters(context, itemIndex);
+	const options = parameters.collection('options');
+	const total = totalOf(options);
+	const hasMore = pathOf(options, 'hasMorePath', 'Paging: Has-More Path');
+	const known = authentications.map(({ value }) => value);
+	const settings: FetchSettings = {
+		authentication: oneOf(parameters.text('authentication'), known, 'Authentication'),
+		baseUrl: parameters.text('baseUrl'),
+		request: requestTemplate(parameters, options),
+		records: recordOptions(parameters, options),
+		...(total ? { total } : {}),
+		...(hasMore ? { hasMore } : {}),
+		endStatuses: statusesOf(options, 'endStatuses', 'Paging: End Statuses'),
+		keepBigNumbers: options['keepBigNumbers'] === true,
+		pagesInFlight: optionNumber(options, 'pagesInFlight', {
+			label: 'Paging: Pages in Flight',
+			fallback: 4,
+			min: 1,
+			max: 50,
+			isWhole: true,
+		}),
+		limits: limitsOf(options),
+		answers: answerRules(options),
+		...failureSettings(options),
+		resumeFrom: optionText(options, 'resumeFrom'),
+		sync: syncOf(options),
+		mapping: mappingOf(options),
+		isPreview: options['isPreview'] === true,
+	};
+	requireConsistent(settings);
+	return settings;
+}

@@ -1,0 +1,180 @@
+import { type ConnectorOptions, readScenario } from '../../helpers/connector';
+import { withoutBackOff } from '../../helpers/planhat';
+import { dripAtPage, startRestServer, type RestServer } from '../../restServer';
+
+let server: RestServer;
+
+beforeAll(async () => {
+	server = await startRestServer();
+});
+beforeEach(() => server.reset());
+afterAll(async () => await server.close());
+withoutBackOff();
+
+const partial = { onFailure: 'partial' };
+
+async function read(id: string, variant: string, options: ConnectorOptions = {}) {
+	const scenario = server.scenario(id, { variant });
+	const result = await readScenario(server, scenario, options);
+	return { scenario, ...result };
+}
+
+it.each(['seconds', 'fraction', 'zero', 'date', 'pastDate', 'junk'])(
+	'E01 %s: waits as the server asks and reads every record once',
+	async (variant) => {
+		const { scenario, records, run } = await read('E01', variant);
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ complete: true, retries: 1 });
+		expect(scenario.counters).toEqual({ throttled: 1 });
+		const { waitMs = 0 } = scenario.expected;
+		expect(Number(run['waitedMs'])).toBeGreaterThanOrEqual(variant === 'date' ? 1 : waitMs);
+		expect(Number(run['waitedMs'])).toBeLessThan(waitMs + 1500);
+	},
+);
+
+it.each(['epochSeconds', 'epochMs', 'secondsToGo', 'past'])(
+	'E02 %s: waits until the quota is full again, never less than nothing',
+	async (variant) => {
+		const { scenario, records, run } = await read('E02', variant);
+		expect(records).toEqual(scenario.records);
+		expect(scenario.counters).toEqual({ throttled: 1 });
+		expect(Number(run['waitedMs'])).toBeGreaterThanOrEqual(0);
+		expect(Number(run['waitedMs'])).toBeLessThan(3500);
+	},
+);
+
+it('E02 far: ends with what was read, a resume token and the time to come back', async () => {
+	const { scenario, records, run } = await read('E02', 'far', { ...partial, pagesInFlight: 1 });
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ stopReason: 'error', complete: false, waitedMs: 0 });
+	expect(run['resumeToken']).toEqual(expect.any(String));
+	expect(run['failure']).toMatchObject({
+		error: expect.stringMatching(/asks to wait \d+ seconds/),
+		details: { code: 'rate-limit', retryAfterMs: expect.any(Number) },
+	});
+});
+
+it('E03 window: pauses before the quota is used up, so that no call is refused', async () => {
+	const scenario = server.scenario('E03', { variant: 'window', rows: 85, lifetimeMs: 1_000 });
+	const { records, run } = await readScenario(server, scenario);
+	expect(records).toEqual(scenario.records);
+	expect(scenario.counters).toEqual({});
+	expect(run).toMatchObject({ complete: true, retries: 0 });
+	expect(Number(run['waitedMs'])).toBeGreaterThan(0);
+});
+
+it.each([
+	['status403', { throttleStatuses: '403' }],
+	['status420', { throttleStatuses: '403, 420' }],
+	['status503', {}],
+	['okFalse', { throttlePath: 'ok', throttleValue: 'false' }],
+])('E04 %s: counts as throttling when set so', async (variant, options) => {
+	const { scenario, records, run } = await read('E04', variant, options);
+	expect(records).toEqual(scenario.records);
+	expect(scenario.counters).toEqual({ throttled: 1 });
+	expect(run).toMatchObject({ complete: true, retries: 1 });
+});
+
+it.each(['status403', 'status420'])('E04 %s: is an error otherwise', async (variant) => {
+	const { records, run } = await read('E04', variant, partial);
+	expect(records).toHaveLength(20);
+	expect(run).toMatchObject({ stopReason: 'error', retries: 0 });
+});
+
+it('E05 once: an error in a successful answer is asked again when it is temporary', async () => {
+	const options = { errorPath: 'error', isErrorTemporary: true };
+	const { scenario, records, run } = await read('E05', 'once', options);
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ complete: true, retries: 1 });
+});
+
+it('E05 always: the page with the error is never given out', async () => {
+	const { scenario, records, run } = await read('E05', 'always', {
+		...partial,
+		errorPath: 'error.code',
+		errorValue: 'backend_busy',
+	});
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ stopReason: 'error', complete: false, retries: 0 });
+	expect(run['failure']).toMatchObject({ error: expect.stringContaining('try again') });
+});
+
+it('E06 html: says that a page came instead of JSON', async () => {
+	const { scenario, records, run } = await read('E06', 'html', partial);
+	expect(records).toEqual(scenario.records);
+	expect(run['failure']).toMatchObject({
+		error: expect.stringContaining('HTML page instead of JSON'),
+	});
+});
+
+it.each(['empty', 'noContent', 'byteOrderMark', 'cutJsonOnce'])(
+	'E06 %s: reads every record once',
+	async (variant) => {
+		const { scenario, records, run, error } = await read('E06', variant);
+		expect(error).toBeUndefined();
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ complete: true });
+	},
+);
+
+it('E06 cutJson: asks once more and then says what is wrong', async () => {
+	const { scenario, records, run } = await read('E06', 'cutJson', {
+		...partial,
+		pagesInFlight: 1,
+	});
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ stopReason: 'error', calls: 3 });
+	expect(run['failure']).toMatchObject({ error: expect.stringContaining('not complete JSON') });
+});
+
+it('E07 once: only the page that failed is read again', async () => {
+	const { scenario, records, run } = await read('E07', 'once');
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ complete: true, retries: 1 });
+	expect(scenario.log.servedMoreThanOnce.size).toBe(0);
+});
+
+it('E08 once: a call that gets no answer is sent again', async () => {
+	const { scenario, records, run } = await read('E08', 'once', { timeout: 0.5 });
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ complete: true, retries: 1 });
+});
+
+it('E08 always: times out, tries again and keeps what was read', async () => {
+	const options = { ...partial, timeout: 0.3, maxAttempts: 2 };
+	const { scenario, records, run } = await read('E08', 'always', options);
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ stopReason: 'error', complete: false });
+	expect(run['failure']).toMatchObject({
+		error: expect.stringMatching(/did not answer completely within 0\.3 seconds/),
+		details: { code: 'timeout', attempts: 2 },
+	});
+});
+
+it('E08 drip: an answer that comes a character at a time is ended by the timeout', async () => {
+	const layers = [dripAtPage({ page: 2, times: Number.POSITIVE_INFINITY, intervalMs: 100 })];
+	const scenario = server.scenario('P20', { rows: 200, layers });
+	const options = { ...partial, timeout: 0.4, maxAttempts: 1 };
+	const { records, run } = await readScenario(server, scenario, options);
+	expect(records).toHaveLength(100);
+	expect(run['failure']).toMatchObject({ details: { code: 'timeout' } });
+});
+
+it('E09 serial: keeps every digit as a text when asked to', async () => {
+	const { scenario, records, run } = await read('E09', 'serial', { keepBigNumbers: true });
+	expect(records).toEqual(scenario.records);
+	expect(run['warnings']).toEqual([]);
+});
+
+it('E09 serial: warns when numbers lose digits', async () => {
+	const { records, run } = await read('E09', 'serial');
+	expect(records[0]?.['serial']).toBe(Number('9007199254740993'));
+	expect(run['warnings']).toEqual([expect.stringContaining('Keep Big Numbers as Text')]);
+});
+
+it('E10 members: pollutes nothing', async () => {
+	const { records } = await read('E10', 'members');
+	expect(records.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+	expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+	expect((records[0] as { polluted?: unknown }).polluted).toBeUndefined();
+});

@@ -1,0 +1,108 @@
+import { readScenario } from '../../helpers/connector';
+import { startRestServer, type RestServer } from '../../restServer';
+
+let server: RestServer;
+
+beforeAll(async () => {
+	server = await startRestServer();
+});
+beforeEach(() => server.reset());
+afterAll(async () => await server.close());
+
+it.each(['firstWins', 'lastWins'])(
+	'P32 inserted: gives each row once by its sync field (%s) and reports the shortage',
+	async (duplicates) => {
+		const scenario = server.scenario('P32', { variant: 'inserted' });
+		const { records, run } = await readScenario(server, scenario, { syncField: 'id', duplicates });
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ complete: true, duplicates: 1, statedTotal: 61 });
+		expect(run['warnings']).toEqual([
+			'1 record with a sync field value of another one left out',
+			'The server states 61 records in all, but 60 were read',
+		]);
+	},
+);
+
+it('P32 inserted: without a sync field the repeated row comes twice', async () => {
+	const scenario = server.scenario('P32', { variant: 'inserted' });
+	const { records } = await readScenario(server, scenario);
+	expect(records).toHaveLength(61);
+});
+
+it('P32 removed: reports that a row is short of the total first stated', async () => {
+	const scenario = server.scenario('P32', { variant: 'removed' });
+	const { records, run } = await readScenario(server, scenario, { syncField: 'id' });
+	expect(records).toHaveLength(59);
+	expect(run['statedTotal']).toBe(60);
+	expect(run['warnings']).toEqual(['The server states 60 records in all, but 59 were read']);
+});
+
+it('P32 removed: fails when a mismatch is to fail, and keeps the data when that is wanted', async () => {
+	const scenario = server.scenario('P32', { variant: 'removed' });
+	const fails = { onTotalMismatch: 'fail' };
+	const failed = await readScenario(server, scenario, fails);
+	expect(failed.error?.message).toBe('The server states 60 records in all, but 59 were read');
+	const again = server.scenario('P32', { variant: 'removed' });
+	const kept = await readScenario(server, again, { ...fails, onFailure: 'partial' });
+	expect(kept.records).toHaveLength(59);
+	expect(kept.run['failure']).toMatchObject({ error: expect.stringContaining('but 59 were read') });
+});
+
+it('P34: keeps what was read before the depth limit and goes on by a window', async () => {
+	const scenario = server.scenario('P34', { cap: 100 });
+	const { records, run } = await readScenario(server, scenario, { onFailure: 'partial' });
+	expect(records).toEqual(scenario.records);
+	expect(run).toMatchObject({ stopReason: 'error', complete: false, records: 100 });
+	expect(run['failure']).toMatchObject({
+		error: expect.stringContaining('result window is too large'),
+	});
+	expect(run['resumeToken']).toEqual(expect.any(String));
+	const since = String(records[99]?.['updatedAt']);
+	const rest = await readScenario(server, scenario, {
+		query: { entry: [{ name: 'updated_since', value: since }] },
+	});
+	expect(rest.records.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => 101 + at));
+});
+
+it('P34: the resume token stands at the page that failed', async () => {
+	const scenario = server.scenario('P34', { cap: 100 });
+	const first = await readScenario(server, scenario, { onFailure: 'partial' });
+	const again = await readScenario(server, scenario, {
+		onFailure: 'partial',
+		resumeFrom: first.run['resumeToken'],
+	});
+	expect(again.records).toEqual([]);
+	expect(again.run).toMatchObject({ stopReason: 'error', calls: 1 });
+});
+
+it('P35 clean: reads a GraphQL connection by variables', async () => {
+	const scenario = server.scenario('P35');
+	const { records, run } = await readScenario(server, scenario, { errorPath: 'errors' });
+	expect(records.map(({ id }) => id)).toEqual(
+		scenario.records.map((record) => (record as { id: number }).id),
+	);
+	expect(run).toMatchObject({ stopReason: 'has-more-false', complete: true });
+});
+
+it('P35 errorsWithData: an error beside the data ends the read when errors are to fail', async () => {
+	const scenario = server.scenario('P35', { variant: 'errorsWithData' });
+	const { records, run } = await readScenario(server, scenario, {
+		errorPath: 'errors',
+		onFailure: 'partial',
+	});
+	expect(records).toHaveLength(20);
+	expect(run).toMatchObject({ stopReason: 'error', complete: false });
+});
+
+it('P35 errorsWithData: the data is kept and the run marked incomplete when errors are to be kept', async () => {
+	const scenario = server.scenario('P35', { variant: 'errorsWithData' });
+	const { records, run } = await readScenario(server, scenario, {
+		errorPath: 'errors',
+		onErrorInAnswer: 'keep',
+	});
+	expect(records).toHaveLength(45);
+	expect(run).toMatchObject({ stopReason: 'has-more-false', complete: false });
+	expect(run['warnings']).toEqual([
+		expect.stringMatching(/^An answer holds an error beside its records: ./),
+	]);
+});
