@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Execution, type StoredExecution } from './execution';
+import { Session } from './session';
+import { manualTriggerOf, type WorkflowFile } from './workflowFile';
+
+const FINAL_STATUSES = ['success', 'error', 'crashed', 'canceled'];
+const POLL_INTERVAL_MS = 200;
+
+export interface Login {
+	email: string;
+	password: string;
+}
+
+export interface CredentialInput {
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+export interface CredentialTest {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+/** The entries of n8n's list of nodes that the tests look at. */
+export interface NodeType {
+	name: string;
+	displayName: string;
+	version: number | number[];
+	iconUrl?: string | { light: string; dark: string };
+	usableAsTool?: boolean;
+	group: string[];
+	credentials?: Array<{ name: string }>;
+}
+
+/** What a person does in the editor, as calls. */
+export class N8nClient {
+	private readonly session: Session;
+
+	constructor(readonly url: string) {
+		this.session = new Session(url);
+	}
+
+	/** Creates the first account of a fresh n8n. */
+	async createOwner(login: Login): Promise<void> {
+		await this.session.call('POST', '/owner/setup', {
+			...login,
+			firstName: 'Demo',
+			lastName: 'Owner',
+		});
+	}
+
+	async signIn({ email, password }: Login): Promise<void> {
+		await this.session.call('POST', '/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/** All nodes that n8n has loaded, under the ids that workflows refer to. */
+	async nodeTypes(): Promise<NodeType[]> {
+		return JSON.parse(await this.session.text('GET', '/types/nodes.json')) as NodeType[];
+	}
+
+	/** A static file of n8n, such as the icon of a node. */
+	async file(path: string): Promise<string> {
+		return await this.session.text('GET', path.startsWith('/') ? path : `/${path}`);
+	}
+
+	/** @returns the id of the stored credential */
+	async createCredential(credential: CredentialInput): Promise<string> {
+		const { id } = await this.session.call<{ id: string }>('POST', '/credentials', credential);
+		return id;
+	}
+
+	/** The "Test" of the credential dialog. */
+	async testCredential(id: string, credential: CredentialInput): Promise<CredentialTest> {
+		return await this.session.call<CredentialTest>('POST', '/credentials/test', {
+			credentials: { id, ...credential },
+		});
+	}
+
+	/**
+	 * Stores a workflow as a new one: an id in the file would allow only one import.
+	 *
+	 * @returns the id it got
+	 */
+	async createWorkflow(workflow: WorkflowFile): Promise<string> {
+		const { name, nodes, connections, settings, pinData } = workflow;
+		const { id } = await this.session.call<{ id: string }>('POST', '/workflows', {
+			name,
+			nodes,
+			connections,
+			settings: settings ?? { executionOrder: 'v1' },
+			...(pinData ? { pinData } : {}),
+			active: false,
+		});
+		return id;
+	}
+
+	/** "Execute workflow": starts at the manual trigger and waits for the end. */
+	async runWorkflow(id: string, workflow: WorkflowFile, limitMs = 120_000): Promise<Execution> {
+		const { executionId } = await this.session.call<{ executionId: string }>(
+			'POST',
+			`/workflows/${id}/run`,
+			{ triggerToStartFrom: { name: manualTriggerOf(workflow) } },
+		);
+		return await this.waitForExecution(executionId, limitMs);
+	}
+
+	private async waitForExecution(id: string, limitMs: number): Promise<Execution> {
+		const giveUpAt = Date.now() + limitMs;
+		for (;;) {
+			const stored = await this.session.call<StoredExecution>('GET', `/executions/${id}`);
+			if (FINAL_STATUSES.includes(stored.status)) return new Execution(stored);
+			if (Date.now() > giveUpAt) {
+				throw new Error(`The run ${id} was still '${stored.status}' after ${limitMs / 1000} s`);
+			}
+			await pause(POLL_INTERVAL_MS);
+		}
+	}
+}

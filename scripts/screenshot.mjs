@@ -1,0 +1,27 @@
+import './bootstrap/checkNode.mjs';
+import { join } from 'node:path';
+import { ensureBuild } from './bootstrap/build.mjs';
+import { ensureDependencies } from './bootstrap/dependencies.mjs';
+import { loadTypeScript } from './bootstrap/loadTypeScript.mjs';
+import { ensureN8n } from './bootstrap/n8nInstall.mjs';
+import { projectRoot } from './bootstrap/paths.mjs';
+import { onShutdown, runCommand } from './bootstrap/shutdown.mjs';
+import { startN8n } from './realN8n/startN8n.mjs';
+
+const PICTURE = 'docs/images/canvas.png';
+
+/** Renews the picture of the main example in the README; needs an installed Chromium. */
+runCommand(async () => {
+	await ensureDependencies();
+	const paths = await ensureN8n();
+	await ensureBuild();
+
+	const n8n = await startN8n(paths);
+	const { openDemo } = await loadTypeScript('./demo/openDemo.ts', import.meta.url);
+	const { captureCanvas } = await loadTypeScript('./demo/captureCanvas.ts', import.meta.url);
+	const demo = await openDemo(n8n.url);
+	onShutdown(demo.close);
+	await captureCanvas(n8n.url, demo, join(projectRoot, PICTURE));
+	console.log(`Saved ${PICTURE}`);
+	return 0;
+});
