@@ -1,0 +1,105 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { resources } from '../../nodes/Planhat/resources';
+import { CUSTOM_DAY_PREFIX, CUSTOM_PREFIX } from '../../nodes/Planhat/customFields';
+import { credentials, nodes } from './catalogue';
+import { choicesOf } from './descriptionRules';
+import { manifest } from './project';
+
+/** A node of a workflow file, as far as it is looked at here. */
+interface StoredNode {
+	readonly name: string;
+	readonly type: string;
+	readonly typeVersion?: number;
+	readonly parameters?: Readonly<Record<string, unknown>>;
+	readonly credentials?: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a JSON value is a workflow, or nodes as the editor copies them. */
+export function isWorkflow(value: unknown): value is { nodes: StoredNode[] } {
+	return (
+		typeof value === 'object' && value !== null && 'nodes' in value && Array.isArray(value.nodes)
+	);
+}
+
+function isExpression(value: unknown): boolean {
+	return typeof value === 'string' && value.startsWith('=');
+}
+
+/** Whether the property is shown with the node's parameters, those left out having their default. */
+function isShown(
+	property: INodeProperties,
+	parameters: Readonly<Record<string, unknown>>,
+): boolean {
+	return Object.entries(property.displayOptions?.show ?? {}).every(([name, values]) => {
+		const value = parameters[name];
+		return value === undefined || isExpression(value) || values?.includes(value as never);
+	});
+}
+
+function choiceFaults(property: INodeProperties, value: unknown): string[] {
+	const values = choicesOf(property).map((choice: INodePropertyOptions) => choice.value as unknown);
+	const chosen = [value].flat().filter((entry) => !isExpression(entry));
+	return values.length === 0
+		? []
+		: chosen
+				.filter((entry) => !values.includes(entry))
+				.map((entry) => `${property.name} can't be ${JSON.stringify(entry)}`);
+}
+
+/** Names in a mapper that are no field of the resource. */
+function mapperFaults(resourceName: unknown, value: unknown): string[] {
+	const resource = resources.find(({ name }) => name === resourceName);
+	const mapped = (value as { value?: object | null }).value ?? {};
+	const known = new Set<string>([
+		'custom',
+		...(resource?.companyField === undefined ? [] : [resource.companyField]),
+		...(resource?.fields ?? []).filter((field) => !field.readOnly).map(({ name }) => name),
+	]);
+	return Object.keys(mapped)
+		.filter((name) => !name.startsWith(CUSTOM_PREFIX) && !name.startsWith(CUSTOM_DAY_PREFIX))
+		.filter((name) => !known.has(name))
+		.map((name) => `${String(resourceName)} has no field ${name}`);
+}
+
+function parameterFaults(
+	properties: readonly INodeProperties[],
+	parameters: Readonly<Record<string, unknown>>,
+	shownWith = parameters,
+): string[] {
+	return Object.entries(parameters).flatMap(([name, value]) => {
+		const property = properties.find((it) => it.name === name && isShown(it, shownWith));
+		if (property === undefined) return [`there is no parameter ${name}`];
+		if (property.type === 'collection') {
+			const inner = (property.options ?? []) as INodeProperties[];
+			return parameterFaults(inner, value as Record<string, unknown>, shownWith);
+		}
+		if (property.type === 'resourceMapper') return mapperFaults(shownWith['resource'], value);
+		return choiceFaults(property, value);
+	});
+}
+
+function nodeFaults(node: StoredNode): string[] {
+	const prefix = `${manifest.name}.`;
+	if (!node.type.startsWith(prefix)) return [];
+	const listed = nodes.find(({ create }) => `${prefix}${create().description.name}` === node.type);
+	if (listed === undefined) return [`there is no node ${node.type}`];
+	const { version, properties } = listed.create().description;
+	const known = credentials.map(({ create }) => create().name);
+	return [
+		...([version].flat().includes(node.typeVersion ?? 1)
+			? []
+			: [`there is no version ${node.typeVersion}`]),
+		...parameterFaults(properties, node.parameters ?? {}),
+		...Object.keys(node.credentials ?? {})
+			.filter((name) => !known.includes(name))
+			.map((name) => `there is no credential ${name}`),
+	];
+}
+
+/** What in a workflow does not fit the nodes of this package; other nodes are not looked at. */
+export function workflowFaults(workflow: { readonly nodes: readonly StoredNode[] }): string[] {
+	return workflow.nodes.flatMap((node) =>
+		nodeFaults(node).map((fault) => `${node.name}: ${fault}`),
+	);
+}
