@@ -28,27 +28,29 @@ export function sourceOf(from: (typeof SOURCES)[number], at: string, label: stri
 }
 
 function toCarry(rule: IDataObject): Carry {
-	const from = oneOf(rule['from'] ?? 'body', [...SOURCES, 'page', 'offset'] as const, 'Read From');
-	const to = oneOf(rule['in'] ?? 'query', [...PLACES, 'url'] as const, 'Send In');
+	const from = oneOf(rule['from'] ?? 'body', [...SOURCES, 'page', 'offset'] as const, 'From');
+	const to = oneOf(rule['in'] ?? 'query', [...PLACES, 'url'] as const, 'To');
 	const first = optionText(rule, 'first');
 	const name = optionText(rule, 'name');
 	const isCounter = from === 'page' || from === 'offset';
-	if (to !== 'url' && name === '') refuse("A rule has no 'Send As'", 'Enter the name to send as.');
-	if (isCounter && to === 'url') refuse('A counter is no address', "Choose another 'Send In'.");
+	if (to !== 'url' && name === '')
+		refuse("A rule has no 'To Name'", 'Enter the name of the parameter or header.');
+	if (isCounter && to === 'url') refuse('A counter is no address', "Choose another 'To'.");
 	if (isCounter && !/^\d*$/.test(first)) {
-		refuse(`'First Value' of a counter is '${first.slice(0, 20)}'`, 'Enter a whole number.');
+		refuse(`'With First Value' of a counter is '${first.slice(0, 20)}'`, 'Enter a whole number.');
 	}
 	return {
-		source: isCounter ? { from } : sourceOf(from, optionText(rule, 'at'), 'Path or Name'),
+		source: isCounter ? { from } : sourceOf(from, optionText(rule, 'at'), 'From Path or Name'),
 		position: to === 'url' ? { in: to } : { in: to, name },
 		...(first === '' ? {} : { first }),
 	};
 }
 
 function toStopTest(rule: IDataObject): StopTest {
-	const from = oneOf(rule['from'] ?? 'body', [...SOURCES, 'count'] as const, 'Read From');
+	const from = oneOf(rule['from'] ?? 'body', [...SOURCES, 'count'] as const, 'From');
 	return {
-		source: from === 'count' ? { from } : sourceOf(from, optionText(rule, 'at'), 'Path or Name'),
+		source:
+			from === 'count' ? { from } : sourceOf(from, optionText(rule, 'at'), 'From Path or Name'),
 		operator: oneOf(
 			rule['operator'] ?? 'empty',
 			['empty', 'equals', 'lessThan', 'notEquals'] as const,

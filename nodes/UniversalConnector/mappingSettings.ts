@@ -54,7 +54,7 @@ function targetOf(row: IDataObject): MappingRow['target'] {
 
 function toRow(row: IDataObject): MappingRow {
 	const type = oneOf(row['type'] ?? 'asIs', TYPES, 'Type');
-	const from = oneOf(row['from'] ?? 'path', ['path', 'constant'], 'Value From');
+	const from = oneOf(row['from'] ?? 'path', ['path', 'constant'], 'From');
 	return {
 		target: targetOf(row),
 		source:

@@ -34,19 +34,20 @@ class Notes {
 	total: number | undefined;
 	next: Position<Cursor> | undefined;
 	private largest = 0;
+	private filled = 0;
 
 	readonly warn = (warning: string): void => void this.warnings.add(warning);
 
 	readonly page = ({ received, total }: ReadPage<DataRecord>): void => {
 		this.pages += 1;
+		if (received > 0) this.filled += 1;
 		this.largest = Math.max(this.largest, received);
 		if (total !== undefined) this.total = Math.max(total, this.total ?? 0);
 	};
 
 	/** A person who asks for more than the server gives pays with calls, not with records (P25). */
 	warnOfCap(asked: number | undefined): void {
-		if (asked === undefined || this.pages < 2 || this.largest === 0 || this.largest >= asked)
-			return;
+		if (asked === undefined || this.filled < 2 || this.largest >= asked) return;
 		this.warn(`The server gives at most ${this.largest} records per page, not ${asked}`);
 	}
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { DuplicatePolicy } from '../shared/batching/duplicates';
 import type { AnswerRules } from '../shared/extract/answerRules';
 import type { MappingRow } from '../shared/extract/mapping';
-import { parsePath, type Path } from '../shared/extract/path';
+import { parsePath, type Path, requireSafeKey } from '../shared/extract/path';
 import type { RecordOptions } from '../shared/extract/records';
 import { ConfigError } from '../shared/http/errors';
 import { itemParameters, type ItemParameters, optionNumber } from '../shared/n8n/parameters';
@@ -81,7 +81,7 @@ function recordOptions(parameters: ItemParameters, options: IDataObject): Record
 	return {
 		path: parsePath(parameters.text('recordPath'), 'Record Path'),
 		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object'], 'Records: Shape'),
-		...(keyField === '' ? {} : { keyField }),
+		...(keyField === '' ? {} : { keyField: requireSafeKey(keyField, 'Records: Key Field') }),
 		missing: options['isMissingEnd'] === true ? 'ends' : 'error',
 	};
 }

@@ -4,7 +4,7 @@ import { places, sources } from './fields';
 
 function at(placeholder: string): INodeProperties {
 	return {
-		displayName: 'Path or Name',
+		displayName: 'From Path or Name',
 		name: 'at',
 		type: 'string',
 		default: '',
@@ -21,7 +21,7 @@ function carryFields(): INodeProperties[] {
 	];
 	return [
 		{
-			displayName: 'Read From',
+			displayName: 'From',
 			name: 'from',
 			type: 'options',
 			default: 'body',
@@ -29,14 +29,14 @@ function carryFields(): INodeProperties[] {
 		},
 		at('e.g. meta.next'),
 		{
-			displayName: 'Send In',
+			displayName: 'To',
 			name: 'in',
 			type: 'options',
 			default: 'query',
 			options: places().concat({ name: 'Whole Address', value: 'url' }),
 		},
 		{
-			displayName: 'Send As',
+			displayName: 'To Name',
 			name: 'name',
 			type: 'string',
 			default: '',
@@ -44,7 +44,7 @@ function carryFields(): INodeProperties[] {
 			description: 'Name of the parameter or header, or path in the body',
 		},
 		{
-			displayName: 'First Value',
+			displayName: 'With First Value',
 			name: 'first',
 			type: 'string',
 			default: '',
@@ -56,7 +56,7 @@ function carryFields(): INodeProperties[] {
 function stopFields(): INodeProperties[] {
 	return [
 		{
-			displayName: 'Read From',
+			displayName: 'From',
 			name: 'from',
 			type: 'options',
 			default: 'body',

@@ -25,7 +25,15 @@ function sourceFields(): INodeProperties[] {
 			description: 'Name of the field in the new record; dots lead into objects',
 		},
 		{
-			displayName: 'Value From',
+			displayName: 'Fixed Value',
+			name: 'constant',
+			type: 'string',
+			default: '',
+			description: 'The value that every record gets',
+			displayOptions: { show: { from: ['constant'] } },
+		},
+		{
+			displayName: 'From',
 			name: 'from',
 			type: 'options',
 			default: 'path',
@@ -42,14 +50,6 @@ function sourceFields(): INodeProperties[] {
 			placeholder: 'e.g. user.mail',
 			description: 'Where the record holds the value',
 			displayOptions: { show: { from: ['path'] } },
-		},
-		{
-			displayName: 'Fixed Value',
-			name: 'constant',
-			type: 'string',
-			default: '',
-			description: 'The value that every record gets',
-			displayOptions: { show: { from: ['constant'] } },
 		},
 	];
 }
@@ -79,7 +79,7 @@ function policyFields(): INodeProperties[] {
 			],
 		},
 		{
-			displayName: 'Default',
+			displayName: 'When Missing: Default',
 			name: 'default',
 			type: 'string',
 			default: '',

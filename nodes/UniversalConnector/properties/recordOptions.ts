@@ -24,7 +24,7 @@ function syncOptions(): INodeProperties[] {
 				'syncField',
 				'Field that makes a record unique, or several separated by commas. Of records that have the same values there, one is kept.',
 			],
-			'e.g. id',
+			'e.g. serialNumber',
 		),
 		flag([
 			'Records: Sync Field Ignores Blanks',
@@ -53,7 +53,7 @@ export function recordOptions(): INodeProperties[] {
 				'keyField',
 				"For the shape 'Map by ID': the field that takes the name each record is listed under",
 			],
-			'e.g. id',
+			'e.g. key',
 		),
 		mappingProperty(),
 		flag([

@@ -17,6 +17,7 @@ import {
 } from '../http/errors';
 import type { ErrorFacts } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
+import { bodyText } from './bodyText';
 
 /** The n8n contexts a request can start from. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -127,7 +128,8 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 		headers: { ...request.headers },
 		...(request.body === undefined ? {} : { body: request.body }),
 		// As text, so that a cut answer is noticed instead of being passed on as a string.
-		encoding: 'text',
+		// A limited body is streamed: n8n would read all of it before anybody could look.
+		encoding: request.maxBytes === undefined ? 'text' : 'stream',
 		returnFullResponse: true,
 		// All statuses are read here; it also keeps n8n from sending every 401 twice.
 		ignoreHttpStatusErrors: true,
@@ -169,7 +171,7 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			return {
 				status: answer.statusCode,
 				headers: flatHeaders(answer.headers),
-				body: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
+				body: await bodyText(answer.body, request.maxBytes),
 				attempts: 1,
 			};
 		} catch (error) {
