@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
+import axios from 'axios';
 
 const CALL_LIMIT_MS = 60_000;
+
+/** n8n closes idle connections after five seconds; a busy test would write into a closed one. */
+const ONE_CALL_EACH = new Agent({ keepAlive: false });
 
 /** An answer of n8n that is not a success, with n8n's own words. */
 export class N8nCallError extends Error {
@@ -31,25 +36,29 @@ export class Session {
 
 	/** Calls any address of n8n and returns the body as it is. */
 	async text(method: string, path: string, body?: unknown): Promise<string> {
-		const response = await fetch(`${this.url}${path}`, {
+		const { status, data, headers } = await axios.request<string>({
 			method,
+			url: `${this.url}${path}`,
 			headers: {
 				'browser-id': this.browserId,
 				...(this.cookie ? { cookie: this.cookie } : {}),
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			...(body === undefined ? {} : { data: JSON.stringify(body) }),
+			httpAgent: ONE_CALL_EACH,
+			// The text as it came: the callers know what they asked for.
+			responseType: 'text',
+			transformResponse: (text: string) => text,
+			validateStatus: () => true,
 			signal: AbortSignal.timeout(CALL_LIMIT_MS),
 		});
-		const text = await response.text();
-		if (!response.ok) throw new N8nCallError(response.status, `${method} ${path}`, text);
-		this.keepCookie(response);
-		return text;
+		if (status < 200 || status > 299) throw new N8nCallError(status, `${method} ${path}`, data);
+		this.keepCookie(headers['set-cookie'] ?? []);
+		return data;
 	}
 
-	private keepCookie(response: Response): void {
-		const authentication = response.headers
-			.getSetCookie()
+	private keepCookie(lines: readonly string[]): void {
+		const authentication = lines
 			.map((line) => line.split(';')[0] ?? '')
 			.find((pair) => pair.startsWith('n8n-auth='));
 		if (authentication) this.cookie = authentication;
