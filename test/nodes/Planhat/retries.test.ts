@@ -54,7 +54,7 @@ describe('a read', () => {
 		'is repeated when the answer is lost (%s)',
 		async (kind) => {
 			sandbox.faults.add({ kind, delayMs: 100 });
-			const { error } = await runPlanhat(sandbox, { ...get, options: { timeout: 0.2 } });
+			const { error } = await runPlanhat(sandbox, { ...get, options: { timeout: 1 } });
 			expect(error).toBeUndefined();
 			expect(calls(sandbox)).toHaveLength(2);
 		},
@@ -141,7 +141,7 @@ describe('a create without a clear answer', () => {
 		{ kind: 'bareString', phase: 'afterEffect' },
 	] as const)('is not repeated, and the person is told to look first ($kind)', async (fault) => {
 		sandbox.faults.add(fault);
-		const { error } = await runPlanhat(sandbox, { ...create, options: { timeout: 0.3 } });
+		const { error } = await runPlanhat(sandbox, { ...create, options: { timeout: 1 } });
 		expect(calls(sandbox)).toEqual(['POST /assets']);
 		expect(newBays()).toBe(1);
 		expect(error?.description).toContain('Planhat may have created the asset all the same');

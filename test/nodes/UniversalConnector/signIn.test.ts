@@ -516,7 +516,7 @@ describe('none and planhat', () => {
 	it('ends a request that gets no answer, and one whose run is cancelled', async () => {
 		const scenario = server.scenario('E08');
 		const settings = { authentication: 'none', itemIndex: 0, clock, baseUrl: server.url } as const;
-		const impatient = await signIn(contextWith(), { ...settings, timeoutMs: 300 });
+		const impatient = await signIn(contextWith(), { ...settings, timeoutMs: 1_500 });
 		await impatient.send(pageRequest(scenario, 0));
 		await impatient.send(pageRequest(scenario, 20));
 		const late = await failureOf(impatient.send(pageRequest(scenario, 40)));
@@ -525,7 +525,7 @@ describe('none and planhat', () => {
 		run.abort();
 		const cancelled = await signIn(contextWith(undefined, { signal: run.signal }), {
 			...settings,
-			timeoutMs: 300,
+			timeoutMs: 1_500,
 		});
 		await expect(cancelled.send(get(scenario.url))).rejects.toBeInstanceOf(CancelledError);
 	});
