@@ -10,6 +10,7 @@ import { itemParameters, type ItemParameters, optionNumber } from '../shared/n8n
 import type { Source } from '../shared/pagination/source';
 import type { RequestTemplate } from '../shared/pagination/template';
 import type { TotalSource } from '../shared/pagination/totals';
+import { envelopeOf } from './envelopeSettings';
 import { answerRules, failureSettings } from './failureSettings';
 import { mappingOf } from './mappingSettings';
 import { amountOf, oneOf, optionText, pathOf, statusesOf } from './optionValues';
@@ -78,11 +79,14 @@ function totalOf(options: IDataObject): TotalSource | undefined {
 
 function recordOptions(parameters: ItemParameters, options: IDataObject): RecordOptions {
 	const keyField = optionText(options, 'keyField');
+	const envelope = envelopeOf(options);
 	return {
 		path: parsePath(parameters.text('recordPath'), 'Record Path'),
 		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object'], 'Records: Shape'),
 		...(keyField === '' ? {} : { keyField: requireSafeKey(keyField, 'Records: Key Field') }),
 		missing: options['isMissingEnd'] === true ? 'ends' : 'error',
+		// Not even an empty list otherwise: resume tokens are bound to what stands here.
+		...(envelope.length === 0 ? {} : { envelope }),
 	};
 }
 

@@ -8,8 +8,10 @@ import type {
 
 import { UniversalConnectorAwsApi } from '../../credentials/UniversalConnectorAwsApi.credentials';
 import { UniversalConnectorBasicApi } from '../../credentials/UniversalConnectorBasicApi.credentials';
+import { UniversalConnectorOAuth2Api } from '../../credentials/UniversalConnectorOAuth2Api.credentials';
 import { UniversalConnectorSessionApi } from '../../credentials/UniversalConnectorSessionApi.credentials';
 import { UniversalConnectorTokenApi } from '../../credentials/UniversalConnectorTokenApi.credentials';
+import { authentications } from '../../nodes/UniversalConnector/authentications';
 import { UniversalConnector } from '../../nodes/UniversalConnector/UniversalConnector.node';
 import type { Found, Given, Placed } from '../restServer/scenario';
 import type { RestServer, Scenario } from '../restServer';
@@ -173,6 +175,30 @@ const CREDENTIALS = {
 		type: new UniversalConnectorBasicApi(),
 		values: { user: auth['user'], password: auth['password'] },
 	}),
+	oAuth2: (auth: NonNullable<Given['auth']>, placement: string, url: string) => ({
+		type: new UniversalConnectorOAuth2Api(),
+		values: {
+			// Fields of n8n's own OAuth2 credential, which this one extends.
+			...{ grantType: 'clientCredentials', scope: '' },
+			...{ clientId: auth['clientId'], clientSecret: auth['clientSecret'] },
+			accessTokenUrl: `${url}${auth['tokenPath']}`,
+			authentication: auth['clientIn'] === 'basic' ? 'header' : 'body',
+			...(auth['name'] === undefined
+				? {}
+				: {
+						placement,
+						headerName: auth['name'],
+						queryName: auth['name'],
+						valuePrefix: auth['prefix'] ?? '',
+					}),
+			...(auth['refreshToken'] === undefined
+				? {}
+				: {
+						grantType: 'authorizationCode',
+						oauthTokenData: { access_token: 'none yet', refresh_token: auth['refreshToken'] },
+					}),
+		},
+	}),
 	session: (auth: NonNullable<Given['auth']>) => ({
 		type: new UniversalConnectorSessionApi(),
 		values: {
@@ -228,7 +254,7 @@ export function connectorCredential(
 	changes: Record<string, unknown> = {},
 	placement = 'header',
 ): readonly [ICredentialType, ICredentialDataDecryptedObject] {
-	const { type, values } = CREDENTIALS[signIn](given.auth ?? {}, placement);
+	const { type, values } = CREDENTIALS[signIn](given.auth ?? {}, placement, server.url);
 	const defaults = type.properties.map(({ name, default: value }) => [name, value]);
 	const stored = { ...Object.fromEntries(defaults), baseUrl: server.url, ...values, ...changes };
 	// What the editor stores is what the fields hold.
@@ -243,9 +269,12 @@ export async function readSignedIn(
 	options: ConnectorOptions = {},
 ): Promise<ConnectorResult> {
 	const [{ name }] = credential;
-	const authentication = /^universalConnector(\w+)Api$/.exec(name)?.[1]?.toLowerCase() ?? '';
+	const authentication = authentications.find(({ credentialType }) => credentialType === name);
 	return await runConnector(
-		{ ...parametersFor(server, scenario, options), authentication },
+		{
+			...parametersFor(server, scenario, options),
+			authentication: authentication?.value ?? '',
+		},
 		{ credentials: [credential] },
 	);
 }

@@ -1,6 +1,8 @@
 import './quietLogs';
 import 'reflect-metadata';
 
+import { randomUUID } from 'node:crypto';
+
 import {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
@@ -33,7 +35,10 @@ export interface NodeRun {
 	readonly parameters: INodeParameters;
 	/** One input item for each record. */
 	readonly items: readonly IDataObject[];
-	/** Credential classes and their values, as the person would have entered them. */
+	/**
+	 * Credential classes and their values, as the person would have entered them. OAuth2 tokens that
+	 * n8n stores end up in the values.
+	 */
 	readonly credentials?: ReadonlyArray<readonly [ICredentialType, ICredentialDataDecryptedObject]>;
 	readonly onError?: OnError;
 	/** Called with the running execution, to cancel it. */
@@ -76,13 +81,19 @@ function credentialsHelper(credentials: NodeRun['credentials'] = []) {
 	return {
 		getParentTypes: (name: string) => find(name)?.[0].extends ?? [],
 		isCredentialUsableByNode: () => true,
-		getDecrypted: async (_data: unknown, _details: unknown, name: string) => ({
-			...find(name)?.[1],
-		}),
+		// A copy: n8n writes into what it decrypted, which must not count as stored.
+		getDecrypted: async (_data: unknown, _details: unknown, name: string) =>
+			structuredClone(find(name)?.[1] ?? {}),
 		getCredentialsProperties: () => [],
 		preAuthentication: async () => undefined,
 		runPreAuthentication: async () => undefined,
-		updateCredentialsOauthTokenData: async () => undefined,
+		updateCredentialsOauthTokenData: async (
+			_details: unknown,
+			name: string,
+			{ oauthTokenData = {} }: ICredentialDataDecryptedObject,
+		) => {
+			Object.assign(find(name)?.[1] ?? {}, { oauthTokenData: structuredClone(oauthTokenData) });
+		},
 		authenticate: async (
 			data: ICredentialDataDecryptedObject,
 			name: string,
@@ -95,6 +106,15 @@ function credentialsHelper(credentials: NodeRun['credentials'] = []) {
 			return await authenticate(data, options);
 		},
 	};
+}
+
+const credentialIds = new WeakMap<ICredentialDataDecryptedObject, string>();
+
+/** The same values are the same stored credential: n8n shares a refresh among all that use its id. */
+function credentialId(values: ICredentialDataDecryptedObject): string {
+	const id = credentialIds.get(values) ?? randomUUID();
+	credentialIds.set(values, id);
+	return id;
 }
 
 function workflowOf(run: NodeRun): Workflow {
@@ -114,7 +134,10 @@ function workflowOf(run: NodeRun): Workflow {
 		position: [200, 0],
 		parameters: run.parameters,
 		credentials: Object.fromEntries(
-			(run.credentials ?? []).map(([type]) => [type.name, { id: type.name, name: type.name }]),
+			(run.credentials ?? []).map(([type, values]) => [
+				type.name,
+				{ id: credentialId(values), name: type.name },
+			]),
 		),
 		...(run.onError ? { onError: run.onError } : {}),
 	};

@@ -39,9 +39,45 @@ function syncOptions(): INodeProperties[] {
 	];
 }
 
+function envelopeFields(): INodeProperties[] {
+	return [
+		text(
+			[
+				'Field',
+				'field',
+				'Name of the field that each record gets, in place of one that has the same name',
+			],
+			'e.g. page',
+		),
+		text(
+			[
+				'Path in Answer',
+				'path',
+				'Where the answer holds the value; records of an answer without it do not get the field',
+			],
+			'e.g. meta.page',
+		),
+	];
+}
+
+/** Values beside the list of records, such as the page number, for every record of that page. */
+function envelopeProperty(): INodeProperties {
+	return {
+		displayName: 'Records: Envelope Values',
+		name: 'envelope',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add value',
+		description: 'Values that the answer holds beside the records, written into each record',
+		options: [{ displayName: 'Value', name: 'entry', values: envelopeFields() }],
+	};
+}
+
 /** What the records look like, going in and coming out. */
 export function recordOptions(): INodeProperties[] {
 	return [
+		envelopeProperty(),
 		flag([
 			'Records: Keep Big Numbers as Text',
 			'keepBigNumbers',

@@ -40,7 +40,8 @@ export function readTotals(
 
 /**
  * Whether the stated total is reached. One that is smaller than what was read is wrong and says
- * nothing: data is never cut because of it (quirk P30).
+ * nothing (quirk P30). One that equals what was read at the end of a full page is believed: only one
+ * more call could tell it from a right one.
  */
 export function isTotalReached(total: number | undefined, read: number): boolean {
 	return total !== undefined && read === total;
