@@ -7,9 +7,10 @@ import {
 	unknown,
 	updated,
 } from '../../shared/batching/outcomes';
+import { isObject } from '../../shared/extract/jsonValue';
 import { messageIn } from '../../shared/http/answer';
 import type { BulkRow } from './row';
-import { isObject, type KeyObject, type KeyReading, RowIndex } from './rowIndex';
+import { type KeyObject, type KeyReading, RowIndex } from './rowIndex';
 
 /** Planhat's answer to a bulk upsert (developer documentation, bulk upsert). */
 export interface BulkReport {

@@ -1,3 +1,4 @@
+import { isObject } from '../../shared/extract/jsonValue';
 import type { BulkRow } from './row';
 
 /** An object of a bulk report that names a record by some of its keys. */
@@ -9,11 +10,6 @@ export interface KeyReading {
 	readonly keyNames: readonly string[];
 	/** Name of the reference to the company; undefined when there is none. */
 	readonly companyField: string | undefined;
-}
-
-/** Whether a value of a report is an object that may name a record. */
-export function isObject(value: unknown): value is KeyObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Finds rows by the keys they carry; a row is handed out once. */

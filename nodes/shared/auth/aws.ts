@@ -1,5 +1,6 @@
 import { attemptJson } from '../attempt';
 import { ConfigError, HttpError } from '../http/errors';
+import { headerOf, withHeader } from '../http/headers';
 import type { ApiResponse, HttpMethod } from '../http/message';
 import { readAddress } from './address';
 import { assumeRoleRequest } from './assumeRole';
@@ -7,13 +8,7 @@ import { parseAssumeRole, type TemporaryCredentials } from './assumeRoleAnswer';
 import { awsRefusal, isClockSkew } from './awsRefusal';
 import { SignInNeeded } from './signInNeeded';
 import type { Expiring } from './expiringCache';
-import {
-	headerOf,
-	type PlainRequest,
-	type RequestOptions,
-	signedRequest,
-	withHeader,
-} from './outgoing';
+import { type PlainRequest, type RequestOptions, signedRequest } from './outgoing';
 import { placed, placedValue } from './placement';
 import { type PlainHttp, sendPlain, type SignInAnswer, type SignInRequest } from './plainHttp';
 import { type CredentialValues, credentialText } from './scope';

@@ -1,6 +1,7 @@
 import { ConfigError } from '../http/errors';
+import { withHeader } from '../http/headers';
 import { readAddress } from './address';
-import { type RequestOptions, signedRequest, withHeader } from './outgoing';
+import { type RequestOptions, signedRequest } from './outgoing';
 import type { CredentialValues } from './scope';
 
 interface BasicLogin {

@@ -1,7 +1,8 @@
 import { requireAccess } from '../http/access';
 import { ConfigError } from '../http/errors';
+import { withHeader } from '../http/headers';
 import type { HttpMethod } from '../http/message';
-import { type RequestOptions, signedRequest, withHeader } from './outgoing';
+import { type RequestOptions, signedRequest } from './outgoing';
 import { credentialText, type CredentialValues, readScope } from './scope';
 
 const FIELD = 'API Token';

@@ -1,4 +1,5 @@
-import { type RequestOptions, headerOf, signedRequest } from './outgoing';
+import { headerOf } from '../http/headers';
+import { type RequestOptions, signedRequest } from './outgoing';
 import { readAddress } from './address';
 import { placed, type PlacedValue, placedValue, prefixed } from './placement';
 import { type CredentialValues, credentialText } from './scope';

@@ -1,4 +1,5 @@
 import { ConfigError } from '../http/errors';
+import { withHeader } from '../http/headers';
 import { requireAllowedOrigin } from '../http/origin';
 import { withQuery } from '../http/query';
 import type { Address } from './address';
@@ -54,26 +55,6 @@ function textHeaders(headers: object = {}): Record<string, string> {
 			value === undefined || value === null ? [] : [[name, String(value)]],
 		),
 	);
-}
-
-/** The value of a header, whatever its name's case. */
-export function headerOf(
-	headers: Readonly<Record<string, string>>,
-	name: string,
-): string | undefined {
-	return Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-}
-
-/** The headers with one set, its name as typed; the same name in any other case is replaced. */
-export function withHeader(
-	headers: Readonly<Record<string, string>>,
-	name: string,
-	value: string,
-): Record<string, string> {
-	const others = Object.entries(headers).filter(
-		([key]) => key.toLowerCase() !== name.toLowerCase(),
-	);
-	return Object.fromEntries([...others, [name, value]]);
 }
 
 function plainOf(request: RequestOptions, address: Address): PlainRequest {

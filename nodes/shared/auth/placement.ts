@@ -1,9 +1,10 @@
-import { attempt, attemptJson } from '../attempt';
+import { attemptJson } from '../attempt';
 import { parsePath, requireSafeKey } from '../extract/path';
 import { writePath } from '../extract/writePath';
 import { ConfigError } from '../http/errors';
-import { type QueryPair, withQuery } from '../http/query';
-import { headerOf, type PlainRequest, withHeader } from './outgoing';
+import { headerOf, isFramingHeader, isHeaderName, withHeader } from '../http/headers';
+import { type QueryPair, withoutParameter, withQuery } from '../http/query';
+import type { PlainRequest } from './outgoing';
 
 const PLACES = ['body', 'cookie', 'header', 'query'] as const;
 
@@ -19,11 +20,6 @@ export interface PlacedValue {
 	readonly text: string;
 }
 
-/** Set by the HTTP client from the URL and the body; a value of our own would break the message. */
-const FRAMING: ReadonlySet<string> = new Set(
-	'connection content-length host te trailer transfer-encoding upgrade'.split(' '),
-);
-
 function isPlace(value: unknown): value is Place {
 	return PLACES.some((place) => place === value);
 }
@@ -38,11 +34,11 @@ function checkedName(place: Place, name: string): string {
 	requireSafeKey(name, 'Name');
 	if (/[\r\n]/.test(name)) throw refused('Name', 'holds a line break', 'Enter one name.');
 	if (place === 'query') return name;
-	if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) {
+	if (!isHeaderName(name)) {
 		const hint = 'Names of headers and cookies have no blanks, colons or letters with accents.';
 		throw refused('Name', `can't be the name of a ${place}: ${name.slice(0, 60)}`, hint);
 	}
-	if (place === 'header' && FRAMING.has(name.toLowerCase())) {
+	if (place === 'header' && isFramingHeader(name)) {
 		throw refused('Name', `can't be ${name}`, 'n8n sets this header itself.');
 	}
 	return name;
@@ -82,20 +78,9 @@ export function placedValue(place: unknown, name: string, text: string): PlacedV
 	return { place, name: checkedName(place, name.trim()), text: checkedText(place, text) };
 }
 
-function decodedName(pair: string): string {
-	const name = pair.replace(/=.*$/s, '').replace(/\+/g, ' ');
-	const decoded = attempt(() => decodeURIComponent(name));
-	return decoded.ok ? decoded.value : name;
-}
-
 /** The URL with the parameter exactly once; others stay as they are written (A03, P08). */
-export function withParameter(url: string, [name, value]: QueryPair): string {
-	const [path = '', ...rest] = url.split('?');
-	const others = rest
-		.join('?')
-		.split('&')
-		.filter((pair) => pair !== '' && decodedName(pair) !== name);
-	return withQuery(others.length === 0 ? path : `${path}?${others.join('&')}`, [[name, value]]);
+export function withParameter(url: string, pair: QueryPair): string {
+	return withQuery(withoutParameter(url, pair[0]), [pair]);
 }
 
 /** A Cookie header with one cookie set, as it came from the server (RFC 6265, 5.4). */

@@ -1,12 +1,9 @@
+import { isObject } from '../extract/jsonValue';
 import { ConfigError } from '../http/errors';
 import { readAddress } from './address';
 import { type RequestOptions, signedRequest } from './outgoing';
 import { placed, type PlacedValue, placedValue, prefixed } from './placement';
 import { type CredentialValues, credentialText } from './scope';
-
-function isObject(value: unknown): value is CredentialValues {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The rows of a list field; a list nobody touched is an empty object. */
 export function credentialRows(

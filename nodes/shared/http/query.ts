@@ -1,3 +1,5 @@
+import { attempt } from '../attempt';
+
 /** One query parameter; order and repetition are kept. */
 export type QueryPair = readonly [name: string, value: string];
 
@@ -19,4 +21,22 @@ export function withQuery(url: string, pairs: readonly QueryPair[]): string {
 		.map(([name, value]) => `${encodeStrict(name)}=${encodeStrict(value)}`)
 		.join('&');
 	return `${url}${url.includes('?') ? '&' : '?'}${query}`;
+}
+
+/** The name in a written `name=value`; one whose encoding is broken is taken as it stands. */
+function decodedName(pair: string): string {
+	const name = pair.replace(/=.*$/s, '').replace(/\+/g, ' ');
+	const decoded = attempt(() => decodeURIComponent(name));
+	return decoded.ok ? decoded.value : name;
+}
+
+/** The URL without a query parameter; the others stay as they are written. */
+export function withoutParameter(url: string, name: string): string {
+	const [path = '', ...rest] = url.split('?');
+	// Only the first question mark begins the query (RFC 3986, 3.4).
+	const others = rest
+		.join('?')
+		.split('&')
+		.filter((pair) => pair !== '' && decodedName(pair) !== name);
+	return others.length === 0 ? path : `${path}?${others.join('&')}`;
 }

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../definition/convert';
 import { parsePath } from '../extract/path';
 import { writePath } from '../extract/writePath';
-import { encodeStrict, type QueryPair } from '../http/query';
+import { withHeader } from '../http/headers';
+import { encodeStrict, type QueryPair, withoutParameter } from '../http/query';
 import type { RequestTemplate } from './template';
 
 /** Where a paging value goes in a request. Stored in workflows: never change the values of `in`. */
@@ -24,26 +25,6 @@ function inQuery(query: readonly QueryPair[], name: string, value: string): Quer
 		.map((pair) => (pair[0] === name ? [name, value] : pair));
 }
 
-function inHeaders(headers: RequestTemplate['headers'], name: string, value: string) {
-	const others = Object.entries(headers).filter(
-		([existing]) => existing.toLowerCase() !== name.toLowerCase(),
-	);
-	return Object.fromEntries([...others, [name, value]]);
-}
-
-/** The query of a URL that is sent as it is, without one parameter. */
-function withoutParameter(url: string, name: string): string {
-	const [base = '', query] = url.split('?', 2);
-	if (query === undefined) return url;
-	const kept = query.split('&').filter((pair) => decodedName(pair) !== name);
-	return kept.length > 0 ? `${base}?${kept.join('&')}` : base;
-}
-
-function decodedName(pair: string): string {
-	const name = pair.split('=', 1)[0] ?? '';
-	return new URLSearchParams(`${name}=`).keys().next().value ?? name;
-}
-
 /**
  * A copy of the request with the value in its place, over what stood there. In the body the value
  * keeps its type; in query and headers it becomes text. A blank name places nothing.
@@ -60,7 +41,7 @@ export function place(
 		return { ...template, url, query: inQuery(template.query, name, asText(value)) };
 	}
 	if (where === 'header') {
-		return { ...template, headers: inHeaders(template.headers, name, asText(value)) };
+		return { ...template, headers: withHeader(template.headers, name, asText(value)) };
 	}
 	const body = writePath(template.body ?? {}, parsePath(name, 'Body Path'), value);
 	// What JSON was written into stays JSON.

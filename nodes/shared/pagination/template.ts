@@ -1,5 +1,6 @@
 import type { JsonValue } from '../definition/convert';
 import { ConfigError } from '../http/errors';
+import { headerOf, isFramingHeader, isHeaderName } from '../http/headers';
 import type { ApiRequest, HttpMethod } from '../http/message';
 import { type QueryPair, withQuery } from '../http/query';
 
@@ -17,21 +18,13 @@ export interface RequestTemplate {
 	readonly repeatable: boolean;
 }
 
-/** RFC 9110, 5.1: the characters of a header name. */
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
-/** Headers that n8n writes from the address and the body; others would send the call elsewhere. */
-const FRAMING: ReadonlySet<string> = new Set(
-	'connection content-length host te trailer transfer-encoding upgrade'.split(' '),
-);
-
 /**
  * Refuses what would break out of a header, and headers that would change the call itself.
  * @throws ConfigError naming the header
  */
 export function requireHeader(name: string, value: string): void {
-	const isNameFine = HEADER_NAME.test(name);
-	if (FRAMING.has(name.toLowerCase())) {
+	const isNameFine = isHeaderName(name);
+	if (isFramingHeader(name)) {
 		throw new ConfigError(
 			`The header '${name}' can't be set`,
 			'Remove it; n8n writes it from the address and the body.',
@@ -53,8 +46,7 @@ export function requireHeader(name: string, value: string): void {
 export function toRequest(template: RequestTemplate): ApiRequest {
 	const { method, url, query, headers, body, repeatable } = template;
 	for (const [name, value] of Object.entries(headers)) requireHeader(name, value);
-	const has = (wanted: string) =>
-		Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+	const has = (wanted: string) => headerOf(headers, wanted) !== undefined;
 	return {
 		method,
 		url: withQuery(url, query),

@@ -37,3 +37,19 @@ it.each(plain)(
 		expect(run['complete']).toBe(run['stopReason'] !== 'loop');
 	},
 );
+
+it("keeps the path's own query as it is written, a question mark in it included", async () => {
+	const scenario = server.scenario('P20');
+	const asked = { ...scenario, path: `${scenario.path}?note=why?&kind=b` };
+	const { records, error } = await readScenario(server, asked);
+	expect(error).toBeUndefined();
+	expect(records).toEqual(scenario.records);
+	for (const { query } of scenario.log.entries) {
+		expect(query).toEqual(
+			expect.arrayContaining([
+				['note', 'why?'],
+				['kind', 'b'],
+			]),
+		);
+	}
+});

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 
-import { encodeStrict, type QueryPair, withQuery } from '../../../nodes/shared/http/query';
+import {
+	encodeStrict,
+	type QueryPair,
+	withoutParameter,
+	withQuery,
+} from '../../../nodes/shared/http/query';
 
 it.each([
 	['a b', 'a%20b'],
@@ -41,4 +46,14 @@ it('sends exactly the values that were given', () => {
 			expect([...new URL(url).searchParams]).toEqual(pairs);
 		}),
 	);
+});
+
+it.each([
+	['https://x.dev/a', 'https://x.dev/a'],
+	['https://x.dev/a?offset=1', 'https://x.dev/a'],
+	['https://x.dev/a?b=2&offset=1&c=%20', 'https://x.dev/a?b=2&c=%20'],
+	['https://x.dev/a?off%73et=1&offset', 'https://x.dev/a'],
+	['https://x.dev/a?q=why?&offset=1&r=%E0%A4%A', 'https://x.dev/a?q=why?&r=%E0%A4%A'],
+])('takes a parameter out of %s and leaves the rest as it is written', (url, without) => {
+	expect(withoutParameter(url, 'offset')).toBe(without);
 });
