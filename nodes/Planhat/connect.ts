@@ -40,6 +40,7 @@ export async function connect(
 	const clock = n8nClock(cancelSignalOf(context));
 	const send = n8nSend(context, {
 		credentialType: CREDENTIAL_TYPE,
+		values: credential,
 		timeoutMs: timeoutSeconds * 1000,
 		ignoreSslIssues: scope.ignoreSslIssues,
 		redact,
