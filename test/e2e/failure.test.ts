@@ -85,4 +85,46 @@ describe('a workflow that fails', () => {
 		expect(error?.message).toContain('License');
 		expect(sandbox.log.entries).toEqual([]);
 	});
+
+	const byId = (value: string) => ({
+		resource: 'license',
+		operation: 'get',
+		recordId: { __rl: true, mode: 'id', value },
+	});
+	const withFields = (value: Record<string, unknown>) => ({
+		resource: 'license',
+		operation: 'create',
+		companyId: { __rl: true, mode: 'externalId', value: 'LF-01' },
+		valueBasis: 'total',
+		fields: {
+			mappingMode: 'defineBelow',
+			value: { fromDate: '2026-01-01T00:00:00', _currency: 'EUR', value: 10, ...value },
+			matchingColumns: [],
+			schema: [],
+		},
+	});
+
+	it.each([
+		['an id of one dot', byId('.'), "'License' is '.'"],
+		['an id of two dots', byId('..'), "'License' is '..'"],
+		['an id with a slash', byId('a/b'), 'slash'],
+		['an over-long id', byId('a'.repeat(600)), '600 characters'],
+		['a negative value', withFields({ value: -1 }), "'Total Value' needs a number above zero"],
+		['a value of zero', withFields({ value: 0 }), "'Total Value' needs a number above zero"],
+		['a text as value', withFields({ value: 'ten' }), "'Total Value' needs a number"],
+		[
+			'a day that does not exist',
+			withFields({ fromDate: '2026-02-31' }),
+			"'Start Date' needs a date",
+		],
+		['broken JSON', withFields({ custom: '{"a":' }), "'Custom Fields' is not valid JSON"],
+		['an unknown operation', { ...byId('x'), operation: 'archive' }, "no operation 'archive'"],
+	])('refuses %s before anything is sent', async (_, parameters, message) => {
+		sandbox.log.clear();
+		const { status, error } = await run({ parameters });
+		expect(status).toBe('error');
+		expect(error?.message).toContain(message);
+		expect(error?.description).toBeTruthy();
+		expect(sandbox.log.entries).toEqual([]);
+	});
 });
