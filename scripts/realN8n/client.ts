@@ -97,15 +97,42 @@ export class N8nClient {
 
 	/** "Execute workflow": starts at the manual trigger and waits for the end. */
 	async runWorkflow(id: string, workflow: WorkflowFile, limitMs = 120_000): Promise<Execution> {
+		return await this.waitForExecution(await this.startWorkflow(id, workflow), limitMs);
+	}
+
+	/** @returns the id of the execution, which is under way or waits for a worker */
+	async startWorkflow(id: string, workflow: WorkflowFile): Promise<string> {
 		const { executionId } = await this.session.call<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,
 			{ triggerToStartFrom: { name: manualTriggerOf(workflow) } },
 		);
-		return await this.waitForExecution(executionId, limitMs);
+		return executionId;
 	}
 
-	private async waitForExecution(id: string, limitMs: number): Promise<Execution> {
+	/** Turns a workflow on, as the switch in the editor does; polling triggers poll at once. */
+	async activateWorkflow(id: string): Promise<void> {
+		const path = `/workflows/${id}`;
+		const { versionId } = await this.session.call<{ versionId: string }>('GET', path);
+		await this.session.call('POST', `${path}/activate`, { versionId });
+	}
+
+	async deactivateWorkflow(id: string): Promise<void> {
+		await this.session.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** @returns the ids of all runs of a workflow, the oldest first */
+	async executionIds(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.session.call<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
+	}
+
+	/** Waits until it has ended, in whatever way. */
+	async waitForExecution(id: string, limitMs: number): Promise<Execution> {
 		const giveUpAt = Date.now() + limitMs;
 		for (;;) {
 			const stored = await this.session.call<StoredExecution>('GET', `/executions/${id}`);

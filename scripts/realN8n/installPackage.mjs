@@ -14,12 +14,26 @@ import { StepError } from '../bootstrap/step.mjs';
  * @param {string} userFolder
  */
 export async function installPackage(userFolder) {
-	const { name } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-	const target = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
+	const target = packageFolder(userFolder, projectRoot);
 	for (const file of await packedFiles()) {
 		mkdirSync(dirname(join(target, file)), { recursive: true });
 		cpSync(join(projectRoot, file), join(target, file));
 	}
+}
+
+/**
+ * Puts a package that needs no build beside it, as it lies in its folder.
+ *
+ * @param {string} userFolder
+ * @param {string} folder
+ */
+export function copyPackage(userFolder, folder) {
+	cpSync(folder, packageFolder(userFolder, folder), { recursive: true });
+}
+
+function packageFolder(userFolder, folder) {
+	const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	return join(userFolder, '.n8n', 'nodes', 'node_modules', name);
 }
 
 async function packedFiles() {

@@ -8,7 +8,7 @@ import { onShutdown } from '../bootstrap/shutdown.mjs';
 import { StepError } from '../bootstrap/step.mjs';
 import { n8nEnvironment } from './environment.mjs';
 import { freePort } from './freePort.mjs';
-import { installPackage } from './installPackage.mjs';
+import { copyPackage, installPackage } from './installPackage.mjs';
 
 const START_LIMIT_MS = 180_000;
 const LOG_LINES_SHOWN = 40;
@@ -22,22 +22,33 @@ const guard = join(dirname(fileURLToPath(import.meta.url)), 'exitWithParent.cjs'
  * @param {object} options
  * @param {string} options.node the Node.js that runs n8n
  * @param {string} options.cli n8n's own start file
+ * @param {'start' | 'worker'} [options.command] what this process is in a cluster
  * @param {number} [options.preferredPort]
- * @returns {Promise<{ url: string, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void> }>}
+ * @param {string[]} [options.otherPackages] folders of further node packages to install
+ * @param {NodeJS.ProcessEnv} [options.environment] settings beside those every n8n here has
+ * @returns {Promise<{ url: string, pid: number, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void> }>}
  */
-export async function startN8n({ node, cli, preferredPort }) {
+export async function startN8n({
+	node,
+	cli,
+	command = 'start',
+	preferredPort,
+	otherPackages = [],
+	environment = {},
+}) {
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-planhat-'));
 	onShutdown(() => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 }));
 	await installPackage(userFolder);
+	for (const folder of otherPackages) copyPackage(userFolder, folder);
 
 	const port = await freePort(preferredPort);
 	const brokerPort = await freePort();
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile);
-	const child = spawnGroup(node, ['--require', guard, cli, 'start'], {
+	const child = spawnGroup(node, ['--require', guard, cli, command], {
 		// n8n reads a .env file of its working directory.
 		cwd: userFolder,
-		env: n8nEnvironment({ userFolder, port, brokerPort }),
+		env: { ...n8nEnvironment({ userFolder, port, brokerPort }), ...environment },
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
 	child.stdout.pipe(log, { end: false });
@@ -47,6 +58,7 @@ export async function startN8n({ node, cli, preferredPort }) {
 
 	const n8n = {
 		url: `http://127.0.0.1:${port}`,
+		pid: child.pid,
 		ended: waitForEnd(child),
 		lastLogLines: () =>
 			readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n'),
