@@ -1,6 +1,7 @@
 import type { FieldType, IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
 
 import { ConfigError } from '../http/errors';
+import { resolvePlainly } from './plainExpression';
 
 /** A resource locator as stored: how the record is named, and by what. */
 export interface LocatorValue {
@@ -29,6 +30,8 @@ export interface ItemParameters {
 	/** Whether the person put something into a locator, even if its expression gives nothing. */
 	isLocatorFilledIn(name: string): boolean;
 	mapped(name: string): MappedValues;
+	/** Whatever is there, for example a text or an object where JSON is typed; null for nothing. */
+	value(name: string): unknown;
 }
 
 function toLocator(value: unknown): LocatorValue {
@@ -85,8 +88,14 @@ export function optionNumber(
 
 /** Reads the node's parameters as they are for one input item. */
 export function itemParameters(context: IExecuteFunctions, itemIndex: number): ItemParameters {
-	const read = (name: string, fallback?: unknown): unknown =>
-		context.getNodeParameter(name, itemIndex, fallback as object);
+	const read = (name: string, fallback?: unknown): unknown => {
+		const item = context.getInputData()[itemIndex]?.json;
+		const raw = context.getNodeParameter(name, itemIndex, fallback as object, {
+			rawExpressions: true,
+		});
+		const plain = item && resolvePlainly(raw, item);
+		return plain ? plain.value : context.getNodeParameter(name, itemIndex, fallback as object);
+	};
 
 	return {
 		text: (name, fallback = '') => asText(read(name, fallback)),
@@ -106,6 +115,7 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 		},
 		locator: (name) => toLocator(read(name, { mode: 'id', value: '' })),
 		isLocatorFilledIn: (name) => toLocator(context.getNode().parameters[name]).value.trim() !== '',
+		value: (name) => read(name, null),
 		mapped(name) {
 			// A workflow written by hand may lack the schema the editor stores with the values.
 			const mapper = read(name, {}) as Partial<ResourceMapperValue>;
