@@ -146,7 +146,16 @@ export function replyFields(): INodeProperties[] {
 			typeOptions: { minValue: 0 },
 			default: 3600,
 			description:
-				'How long a session is good after its login. 0 means until the server refuses it.',
+				'How long a session is good after its login, where the reply does not say. 0 means until the server refuses it.',
+		},
+		{
+			displayName: 'Lifetime in Reply',
+			name: 'lifetimePath',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. expires_in',
+			description:
+				'Path in the body of the reply that holds the lifetime in seconds, or the date and time of its end',
 		},
 		{
 			displayName: 'Signed-Out Statuses',

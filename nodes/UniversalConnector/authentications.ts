@@ -6,6 +6,8 @@ interface AuthenticationChoice {
 	readonly label: string;
 	readonly description: string;
 	readonly credentialType?: string;
+	/** What the documentation of the one API behind it allows; only for estimates. */
+	readonly callsPerMinute?: number;
 }
 
 /** Every way to sign in, by label, as the editor lists them. */
@@ -38,6 +40,8 @@ export const authentications: readonly AuthenticationChoice[] = [
 		label: 'Planhat',
 		description: 'The credential of the Planhat node, for endpoints it does not know',
 		credentialType: 'planhatApi',
+		// https://docs.planhat.com/ states a soft quota of 200 calls a minute.
+		callsPerMinute: 200,
 	},
 	{
 		value: 'session',

@@ -1,81 +1,24 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { requireSafeKey } from '../shared/extract/path';
-import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { ConfigError } from '../shared/http/errors';
+import type { ItemParameters } from '../shared/n8n/parameters';
 import { advancedPaging } from '../shared/pagination/advanced';
 import { cursorPaging } from '../shared/pagination/cursor';
-import type { LinkScope } from '../shared/pagination/nextAddress';
 import { nextLinkPaging } from '../shared/pagination/nextLink';
 import { singlePage } from '../shared/pagination/none';
-import { offsetPaging, type ShortPage } from '../shared/pagination/offset';
+import { offsetPaging } from '../shared/pagination/offset';
 import { pageNumberPaging } from '../shared/pagination/pageNumber';
-import type { PageSize } from '../shared/pagination/pageSize';
-import type { Placement } from '../shared/pagination/placement';
 import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
 import { carriesOf, sourceOf, stopTestsOf } from './advancedRules';
 import { oneOf, optionText } from './optionValues';
-
-const PLACES = ['query', 'header', 'body'] as const;
-const SHORT_PAGES: readonly ShortPage[] = ['ends', 'endsWhenProven', 'goesOn'];
-
-/** What a strategy is made from: the item's parameters and its options. */
-interface Typed {
-	readonly parameters: ItemParameters;
-	readonly options: IDataObject;
-	readonly links: LinkScope;
-}
-
-function position({ options }: Typed, name: string): Placement {
-	const place = oneOf(options['positionIn'] ?? 'query', PLACES, 'Paging: Send Position In');
-	return { in: place, name: requireSafeKey(name, 'Parameter') };
-}
-
-function pageSize({ options }: Typed, name: string): PageSize {
-	const value = optionNumber(options, 'pageSize', {
-		label: 'Paging: Page Size',
-		fallback: 100,
-		min: 1,
-		max: 1_000_000,
-		isWhole: true,
-	});
-	return {
-		value,
-		placement: {
-			in: oneOf(options['sizeIn'] ?? 'query', PLACES, 'Paging: Send Page Size In'),
-			name: requireSafeKey(name, 'Limit Parameter'),
-		},
-		isFirstCallOnly: options['isSizeFirstOnly'] === true,
-	};
-}
-
-function optionalSize(typed: Typed): { size?: PageSize } {
-	const name = optionText(typed.options, 'sizeParameter');
-	return name === '' ? {} : { size: pageSize(typed, name) };
-}
-
-function start({ options }: Typed, fallback: number): number {
-	return optionNumber(options, 'start', {
-		label: 'Paging: First Offset or Page',
-		fallback,
-		min: 0,
-		max: Number.MAX_SAFE_INTEGER,
-		isWhole: true,
-	});
-}
-
-function shortPage({ options }: Typed): ShortPage {
-	return oneOf(options['shortPage'] ?? 'endsWhenProven', SHORT_PAGES, 'Paging: Short Page');
-}
-
-function maxEmptyPages({ options }: Typed): number {
-	return optionNumber(options, 'maxEmptyPages', {
-		label: 'Paging: Empty Pages Allowed',
-		fallback: 5,
-		min: 0,
-		max: 10_000,
-		isWhole: true,
-	});
-}
+import {
+	maxEmptyPages,
+	optionalSize,
+	overlap,
+	pageSize,
+	position,
+	shortPage,
+	start,
+	type Typed,
+} from './pageOptions';
 
 /** A strategy is only ever given cursors it made itself, so their type may be forgotten. */
 function forgettingCursor<C extends Cursor>(strategy: RequestStrategy<C>): RequestStrategy<Cursor> {
@@ -90,6 +33,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 			offsetPaging({
 				start: start(typed, 0),
 				shortPage: shortPage(typed),
+				overlap: overlap(typed),
 				position: position(typed, typed.parameters.text('offsetParameter').trim()),
 				size: pageSize(typed, typed.parameters.text('limitParameter').trim()),
 			}),
@@ -151,6 +95,14 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 		),
 };
 
+function noOverlap(): ConfigError {
+	return new ConfigError(
+		"'Paging: Overlap' needs the pagination 'Limit and Offset'",
+		'Other paginations can not go back by some records. Remove the option.',
+		{ field: 'Paging: Overlap' },
+	);
+}
+
 /**
  * The pagination that an item asks for. `allowed` are the origins that requests may go to.
  * @throws ConfigError naming the field that can't be used
@@ -163,7 +115,9 @@ export function readPaging(
 	const build = PAGINATIONS[name] ?? (() => forgettingCursor(singlePage));
 	const options = parameters.collection('options');
 	const links = { allowed, isRebased: options['isRebased'] === true };
-	return build({ parameters, options, links });
+	const typed = { parameters, options, links };
+	if (name !== 'offset' && overlap(typed) > 0) throw noOverlap();
+	return build(typed);
 }
 
 /** Options that decide which page a position means. */

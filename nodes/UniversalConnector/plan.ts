@@ -3,18 +3,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { withAnswerRules } from '../shared/extract/answerRules';
 import type { Clock } from '../shared/http/clock';
 import { layered, type Send } from '../shared/http/message';
-import {
-	type Ceilings,
-	meteredClock,
-	type Usage,
-	withMeter,
-	withRetryCount,
-} from '../shared/http/meter';
+import { type Ceilings, meteredClock, noUsage, type Usage, withMeter } from '../shared/http/meter';
+import { withPace } from '../shared/http/pace';
 import { withQuota } from '../shared/http/quota';
+import { withRedirects } from '../shared/http/redirects';
 import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
+import { callLimits, type CallLimits } from '../shared/n8n/callLimits';
 import { n8nClock } from '../shared/n8n/clock';
-import { itemParameters } from '../shared/n8n/parameters';
-import { cancelSignalOf } from '../shared/n8n/send';
+import { itemParameters, type ItemParameters } from '../shared/n8n/parameters';
+import { cancelSignalOf, type RequestContext } from '../shared/n8n/send';
 import type { Position } from '../shared/pagination/paginate';
 import { fromResumeToken } from '../shared/pagination/resumeToken';
 import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
@@ -31,6 +28,10 @@ export interface Plan {
 	readonly strategy: RequestStrategy<Cursor>;
 	readonly template: RequestTemplate;
 	readonly clock: Clock;
+	/** Ends all waits between calls, so that nothing is sent after the read has ended. */
+	readonly end: () => void;
+	/** Shared with the other items of the run. */
+	readonly callLimits: CallLimits;
 	readonly usage: Usage;
 	readonly ceilings: Ceilings;
 	/** What a resume token is bound to. */
@@ -55,46 +56,71 @@ function resumed(plan: Omit<Plan, 'from'>): { from?: Position<Cursor> } {
 }
 
 /**
- * Prepares the read of one item.
+ * Prepares a read with these parameters; a poll has no items, there the index is 0.
  * @throws ConfigError for everything that can be known to be wrong before the first call
  */
-export async function preparePlan(context: IExecuteFunctions, itemIndex: number): Promise<Plan> {
-	const settings = readSettings(context, itemIndex);
+export async function planOf(
+	context: RequestContext,
+	parameters: ItemParameters,
+	itemIndex: number,
+): Promise<Plan> {
+	const settings = readSettings(parameters);
 	const { authentication, baseUrl, timeoutMs, limits } = settings;
-	const usage: Usage = { calls: 0, retries: 0, bytes: 0, waitedMs: 0 };
-	const plainClock = n8nClock(cancelSignalOf(context));
+	const usage = noUsage();
+	const over = new AbortController();
+	const cancelled = cancelSignalOf(context);
+	const plainClock = n8nClock(cancelled ? AbortSignal.any([cancelled, over.signal]) : over.signal);
 	const endsAt = plainClock.now() + limits.maxMs;
 	const clock = meteredClock(plainClock, usage, endsAt);
-	const signedIn = await signIn(context, { authentication, baseUrl, timeoutMs, itemIndex, clock });
-	const parameters = itemParameters(context, itemIndex);
+	const ceilings = { maxCalls: limits.maxCalls, maxBytes: limits.maxBytes, endsAt };
+	const signedIn = await signIn(context, {
+		...{ authentication, baseUrl, timeoutMs, itemIndex, clock },
+		perCall: withMeter(usage, ceilings, clock),
+		onSignIn: () => void (usage.signIns += 1),
+	});
 	const strategy = readPaging(parameters, signedIn.allowedOrigins);
 	const url = addressOf(signedIn.baseUrl, settings.request.url);
 	const template: RequestTemplate = { ...settings.request, url };
 	requireUsable(template, strategy);
 	const { records } = settings;
 	const plan = {
-		...{ settings, signedIn, strategy, template, clock, usage },
-		ceilings: { maxCalls: limits.maxCalls, maxBytes: limits.maxBytes, endsAt },
+		...{ settings, signedIn, strategy, template, clock, usage, ceilings },
+		end: () => over.abort(),
+		callLimits: callLimits(context, signedIn.account, signedIn.baseUrl),
 		identity: JSON.stringify([template, pagingIdentity(parameters), records]),
 		timezone: context.getTimezone(),
 	};
 	return { ...plan, ...resumed(plan) };
 }
 
+/**
+ * Prepares the read of one item.
+ * @throws ConfigError for everything that can be known to be wrong before the first call
+ */
+export async function preparePlan(context: IExecuteFunctions, itemIndex: number): Promise<Plan> {
+	return await planOf(context, itemParameters(context, itemIndex), itemIndex);
+}
+
 /** The whole chain of a call, with a count of what it costs. `warn` learns of tolerated errors. */
 export function sendOf(plan: Plan, onTolerated: (message: string) => void): Send {
-	const { settings, signedIn, clock, usage, ceilings } = plan;
+	const { settings, signedIn, clock } = plan;
+	const { quotaOf, pace } = plan.callLimits;
 	const retry = {
 		...DEFAULT_RETRY,
 		maxAttempts: settings.maxAttempts,
 		maxServerWaitMs: settings.maxWaitMs,
 	};
 	const rules = settings.toleratesErrors ? { ...settings.answers, onTolerated } : settings.answers;
+	const quota = withQuota(clock, settings.maxWaitMs, quotaOf);
 	return layered(signedIn.send, [
-		withRetryCount(usage),
 		withRetry(retry, clock),
 		withAnswerRules(rules),
-		withQuota(clock, settings.maxWaitMs),
-		withMeter(usage, ceilings, clock),
+		withRedirects({
+			allowed: settings.redirectOrigins,
+			signed: signedIn.allowedOrigins,
+			bare: layered(signedIn.sendBare, [quota]),
+		}),
+		withPace(settings.limits.callsPerMinute, pace, clock),
+		quota,
 	]);
 }

@@ -52,26 +52,44 @@ class Notes {
 	}
 }
 
-function pagesOf(plan: Plan, notes: Notes) {
-	const { settings, signedIn, template, strategy, usage, ceilings, clock, from } = plan;
-	const { limits, total, hasMore } = settings;
+/** The work, and a promise for the end of all of it that was begun. */
+function tracked<Given, Gives>(work: (given: Given) => Promise<Gives>) {
+	const underWay = new Set<Promise<Gives>>();
+	return {
+		work: async (given: Given): Promise<Gives> => {
+			const begun = work(given);
+			underWay.add(begun);
+			return await begun.finally(() => underWay.delete(begun));
+		},
+		settled: async (): Promise<void> => void (await Promise.allSettled(underWay)),
+	};
+}
+
+function readerOf(plan: Plan, notes: Notes) {
+	const { settings, signedIn, template, strategy, from } = plan;
+	const { total, hasMore } = settings;
 	const tolerated = (message: string) => {
 		notes.hadErrors = true;
 		notes.warn(`An answer holds an error beside its records: ${signedIn.redact(message)}`);
 	};
+	return pageReader({
+		...{ template, strategy, warn: notes.warn },
+		send: sendOf(plan, tolerated),
+		redact: signedIn.redact,
+		records: settings.records,
+		...(total ? { total } : {}),
+		...(hasMore ? { hasMore } : {}),
+		endStatuses: settings.endStatuses,
+		isResumed: from !== undefined,
+		keepBigNumbers: settings.keepBigNumbers,
+	});
+}
+
+function pagesOf(plan: Plan, notes: Notes, fetch: ReturnType<typeof readerOf>) {
+	const { settings, strategy, usage, ceilings, clock, from } = plan;
+	const { limits } = settings;
 	return paginate({
-		strategy,
-		fetch: pageReader({
-			...{ template, strategy, warn: notes.warn },
-			send: sendOf(plan, tolerated),
-			redact: signedIn.redact,
-			records: settings.records,
-			...(total ? { total } : {}),
-			...(hasMore ? { hasMore } : {}),
-			endStatuses: settings.endStatuses,
-			isResumed: from !== undefined,
-			keepBigNumbers: settings.keepBigNumbers,
-		}),
+		...{ strategy, fetch },
 		inFlight: settings.pagesInFlight,
 		limits: { maxRecords: limits.maxRecords, maxPages: limits.maxPages },
 		guard: new LoopGuard(),
@@ -84,11 +102,13 @@ function pagesOf(plan: Plan, notes: Notes) {
 
 /**
  * Reads page after page until the end, a limit or a failure, and keeps what was read in any case.
+ * Pages read ahead in vain are awaited: no call is under way when this has ended, and all are counted.
  * @throws CancelledError
  */
 export async function readAll(plan: Plan): Promise<Outcome> {
 	const notes = new Notes();
-	const pages = pagesOf(plan, notes);
+	const reader = tracked(readerOf(plan, notes));
+	const pages = pagesOf(plan, notes, reader.work);
 	const ended = await attemptAsync(async () => {
 		for (;;) {
 			const step = await pages.next();
@@ -96,6 +116,8 @@ export async function readAll(plan: Plan): Promise<Outcome> {
 			for (const record of step.value) notes.records.push(record);
 		}
 	});
+	plan.end();
+	await reader.settled();
 	if (!ended.ok && ended.error instanceof CancelledError) throw ended.error;
 	for (const warning of ended.ok ? ended.value.warnings : []) notes.warn(warning);
 	notes.warnOfCap(plan.strategy.pageSize);

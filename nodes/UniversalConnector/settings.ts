@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { DuplicatePolicy } from '../shared/batching/duplicates';
 import type { AnswerRules } from '../shared/extract/answerRules';
@@ -6,7 +6,8 @@ import type { MappingRow } from '../shared/extract/mapping';
 import { parsePath, type Path, requireSafeKey } from '../shared/extract/path';
 import type { RecordOptions } from '../shared/extract/records';
 import { ConfigError } from '../shared/http/errors';
-import { itemParameters, type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { parseAllowedOrigins } from '../shared/http/origin';
+import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
 import type { Source } from '../shared/pagination/source';
 import type { RequestTemplate } from '../shared/pagination/template';
 import type { TotalSource } from '../shared/pagination/totals';
@@ -31,6 +32,8 @@ export interface FetchSettings {
 	readonly keepBigNumbers: boolean;
 	readonly pagesInFlight: number;
 	readonly limits: FetchLimits;
+	/** Origins that redirects may be followed to, without sign-in data. */
+	readonly redirectOrigins: readonly string[];
 	readonly maxAttempts: number;
 	readonly timeoutMs: number;
 	readonly maxWaitMs: number;
@@ -45,11 +48,13 @@ export interface FetchSettings {
 	readonly isPreview: boolean;
 }
 
-/** Ends that the person sets; Infinity for none. */
+/** Limits that the person sets; Infinity for none. */
 export interface FetchLimits {
 	readonly maxRecords: number;
 	readonly maxPages: number;
 	readonly maxCalls: number;
+	/** Not an end: calls wait for it. */
+	readonly callsPerMinute: number;
 	readonly maxMs: number;
 	readonly maxBytes: number;
 }
@@ -97,6 +102,7 @@ function limitsOf(options: IDataObject): FetchLimits {
 		maxRecords: limit('maxRecords', 'Limit: Records', 0, 0, true),
 		maxPages: limit('maxPages', 'Limit: Pages', 10_000, 1, true),
 		maxCalls: limit('maxCalls', 'Limit: Calls', 20_000, 1, true),
+		callsPerMinute: limit('callsPerMinute', 'Limit: Calls per Minute', 0, 0, true),
 		maxMs: limit('maxSeconds', 'Limit: Seconds', 0, 0, false) * 1000,
 		maxBytes: limit('maxMegabytes', 'Limit: Megabytes', 0, 0, false) * 1_000_000,
 	};
@@ -130,8 +136,7 @@ function requireConsistent({ isPreview, resumeFrom }: FetchSettings): void {
  * Reads all settings of one item.
  * @throws ConfigError naming the field that can't be used; nothing was sent
  */
-export function readSettings(context: IExecuteFunctions, itemIndex: number): FetchSettings {
-	const parameters = itemParameters(context, itemIndex);
+export function readSettings(parameters: ItemParameters): FetchSettings {
 	const options = parameters.collection('options');
 	const total = totalOf(options);
 	const hasMore = pathOf(options, 'hasMorePath', 'Paging: Has-More Path');
@@ -153,6 +158,10 @@ export function readSettings(context: IExecuteFunctions, itemIndex: number): Fet
 			isWhole: true,
 		}),
 		limits: limitsOf(options),
+		redirectOrigins: parseAllowedOrigins(
+			optionText(options, 'redirectHosts'),
+			'Request: Redirect Hosts',
+		),
 		answers: answerRules(options),
 		...failureSettings(options),
 		resumeFrom: optionText(options, 'resumeFrom'),

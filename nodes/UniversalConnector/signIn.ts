@@ -1,25 +1,15 @@
-import { readAddress } from '../shared/auth/address';
-import { awsSecrets, hasRole } from '../shared/auth/aws';
-import { basicSecrets } from '../shared/auth/basic';
-import { loginSecrets } from '../shared/auth/login';
+import { ROLE_FIELD } from '../shared/auth/aws';
+import { fingerprint } from '../shared/auth/expiringCache';
 import { Mask } from '../shared/auth/mask';
-import { oAuth2Secrets } from '../shared/auth/oAuth2';
-import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
-import { tokenSecrets } from '../shared/auth/token';
+import { SESSION_FIELD } from '../shared/auth/session';
 import type { Clock } from '../shared/http/clock';
 import { ConfigError } from '../shared/http/errors';
 import { withGuard } from '../shared/http/guard';
-import { type ApiRequest, layered, type Send } from '../shared/http/message';
-import { parseOpenBaseUrl, requireAllowedOrigin } from '../shared/http/origin';
-import { oAuth2Send } from '../shared/n8n/oAuth2Send';
-import {
-	type RenewedSendSettings,
-	roleSend,
-	sessionSend,
-	withClockCheck,
-} from '../shared/n8n/renewedSend';
+import { layered, type Send, type SendLayer } from '../shared/http/message';
+import { requireAllowedOrigin } from '../shared/http/origin';
 import { n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type Authentication, authentications } from './authentications';
+import { opened, type Values } from './opened';
 
 export { type Authentication, authentications } from './authentications';
 
@@ -31,6 +21,10 @@ export interface SignInSettings {
 	readonly timeoutMs: number;
 	readonly itemIndex: number;
 	readonly clock: Clock;
+	/** Around each request for data that leaves, also one repeated after signing in anew. */
+	readonly perCall?: SendLayer;
+	/** Told each time that a session, a role or an access token is fetched. */
+	readonly onSignIn?: () => void;
 }
 
 /** A way to an API that signs every request. */
@@ -41,6 +35,10 @@ export interface SignedIn {
 	readonly allowedOrigins: readonly string[];
 	/** Guarded and authenticated; without retry and quota. */
 	readonly send: Send;
+	/** Adds nothing and goes anywhere: for addresses that carry a permission of their own. */
+	readonly sendBare: Send;
+	/** Tells accounts apart and holds nothing of them. */
+	readonly account: string;
 	/** Masks all secrets, also those that were obtained since. */
 	readonly redact: (text: string) => string;
 	readonly secrets: readonly string[];
@@ -48,74 +46,15 @@ export interface SignedIn {
 	readonly warnings: readonly string[];
 }
 
-/** What a credential opens, before it is put together. */
-interface Opened {
-	readonly baseUrl: string;
-	readonly allowedOrigins: readonly string[];
-	readonly ignoreSslIssues: boolean;
-	readonly check?: (request: ApiRequest) => void;
-	readonly secrets: readonly string[];
-	readonly send: (settings: RenewedSendSettings) => Send;
+/** What a URL says after its question mark may be a permission. */
+function withoutQuery(text: string): string {
+	return text.replace(/\?[^\s"']+/g, '?***');
 }
 
-type Values = RenewedSendSettings['values'];
-
-function openedPlanhat(context: RequestContext, values: Values): Opened {
-	const scope = readScope(values);
-	return {
-		...scope,
-		check: ({ method, url }) => requireInScope(scope, method, url),
-		secrets: [credentialText(values, 'apiToken')],
-		send: ({ mask, ...settings }) => n8nSend(context, { ...settings, redact: mask.redact }),
-	};
-}
-
-function openedConnector(
-	context: RequestContext,
-	authentication: Exclude<Authentication, 'none' | 'planhat'>,
-	values: Values,
-): Opened {
-	const address = readAddress(values);
-	const direct: Opened['send'] = ({ mask, ...settings }) =>
-		n8nSend(context, { ...settings, redact: mask.redact });
-	switch (authentication) {
-		case 'basic':
-			return { ...address, secrets: basicSecrets(values), send: direct };
-		case 'token':
-			return { ...address, secrets: tokenSecrets(values), send: direct };
-		case 'session':
-			return {
-				...address,
-				secrets: loginSecrets(values),
-				send: (settings) => sessionSend(context, settings),
-			};
-		case 'aws':
-			return {
-				...address,
-				secrets: awsSecrets(values),
-				send: (settings) =>
-					hasRole(values) ? roleSend(context, settings) : withClockCheck(direct(settings)),
-			};
-		case 'oAuth2':
-			return {
-				...address,
-				secrets: oAuth2Secrets(values),
-				send: ({ mask, ...settings }) =>
-					oAuth2Send(context, { ...settings, redact: mask.redact, onAccessToken: mask.add }),
-			};
-	}
-}
-
-function openedNone(context: RequestContext, baseUrl: string): Opened {
-	const parsed = parseOpenBaseUrl(baseUrl, 'Base URL');
-	return {
-		baseUrl: parsed,
-		allowedOrigins: [new URL(parsed).origin],
-		ignoreSslIssues: false,
-		secrets: [],
-		send: ({ timeoutMs, ignoreSslIssues, mask }) =>
-			n8nSend(context, { timeoutMs, ignoreSslIssues, redact: mask.redact }),
-	};
+/** What identifies the account: the values without what signing in adds to them. */
+function accountOf(credentialType: string, values: Values): string {
+	const given = { ...values, oauthTokenData: null, [SESSION_FIELD]: '', [ROLE_FIELD]: '' };
+	return fingerprint(credentialType, given);
 }
 
 /**
@@ -125,7 +64,7 @@ function openedNone(context: RequestContext, baseUrl: string): Opened {
  */
 export async function signIn(
 	context: RequestContext,
-	{ authentication, baseUrl = '', timeoutMs, itemIndex, clock }: SignInSettings,
+	{ authentication, baseUrl = '', itemIndex, onSignIn, ...settings }: SignInSettings,
 ): Promise<SignedIn> {
 	const choice = authentications.find(({ value }) => value === authentication);
 	if (choice === undefined) {
@@ -138,20 +77,24 @@ export async function signIn(
 	const { credentialType = '' } = choice;
 	const values: Values =
 		credentialType === '' ? {} : await context.getCredentials(credentialType, itemIndex);
-	const opened =
-		authentication === 'none'
-			? openedNone(context, baseUrl)
-			: authentication === 'planhat'
-				? openedPlanhat(context, values)
-				: openedConnector(context, authentication, values);
-	const { allowedOrigins, ignoreSslIssues } = opened;
-	const mask = new Mask(opened.secrets);
-	const send = opened.send({ credentialType, values, timeoutMs, ignoreSslIssues, clock, mask });
-	const check = opened.check ?? (({ url }) => requireAllowedOrigin(url, allowedOrigins));
+	const way = opened(context, authentication, { values, baseUrl });
+	const { allowedOrigins, ignoreSslIssues } = way;
+	const mask = new Mask(way.secrets);
+	const listener = onSignIn ? { onSignIn } : {};
+	const send = way.send({
+		...{ ...settings, credentialType, values, ignoreSslIssues, mask },
+		...listener,
+	});
+	const check = way.check ?? (({ url }) => requireAllowedOrigin(url, allowedOrigins));
+	// What the credential says about certificates is about its own hosts.
+	const bare = { ...settings, ignoreSslIssues: false };
+	const redact = (text: string) => withoutQuery(mask.redact(text));
 	return {
-		baseUrl: opened.baseUrl,
+		baseUrl: way.baseUrl,
 		allowedOrigins,
 		send: layered(send, [withGuard(check)]),
+		sendBare: n8nSend(context, { ...bare, redact }),
+		account: accountOf(credentialType, values),
 		redact: mask.redact,
 		get secrets() {
 			return mask.secrets;

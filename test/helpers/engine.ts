@@ -155,7 +155,8 @@ function workflowOf(run: NodeRun): Workflow {
 	});
 }
 
-function additionalData(run: NodeRun): IWorkflowExecuteAdditionalData {
+/** What n8n's server hands to a run: the credentials, and nothing that leaves the process. */
+export function additionalData(run: Partial<NodeRun>): IWorkflowExecuteAdditionalData {
 	// The engine reads these members only; a whole server would fill in the rest.
 	return {
 		credentialsHelper: credentialsHelper(run.credentials),

@@ -10,6 +10,9 @@ import { Planhat } from '../../nodes/Planhat/Planhat.node';
 import type { Simulator } from '../simulator/server';
 import { callMethod, type NodeRun, type NodeRunResult, runNode } from './engine';
 
+export { withoutBackOff } from './backOff';
+export { spellingsOf } from './spellings';
+
 /** What a run needs of a sandbox; a hand-made server will do as well. */
 export type Address = Pick<Simulator, 'url' | 'token'>;
 
@@ -93,25 +96,4 @@ export function calls({ log }: Pick<Simulator, 'log'>): string[] {
 /** The input item an output item belongs to. */
 export function inputOf({ pairedItem }: INodeExecutionData): number | undefined {
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;
-}
-
-/** The forms in which a token could show up where it must not. */
-export function spellingsOf(token: string): string[] {
-	const encoded = [token, `${token}:`].map((text) => Buffer.from(text, 'utf8'));
-	return [
-		token,
-		encodeURIComponent(token),
-		...encoded.map((bytes) => bytes.toString('base64').replace(/=+$/, '')),
-		...encoded.map((bytes) => bytes.toString('base64url')),
-	];
-}
-
-/**
- * Makes the random waits between tries a thousand times shorter. Chance must stay chance: n8n
- * draws until it gets what it has not drawn before.
- */
-export function withoutBackOff(): void {
-	const { random } = Math;
-	beforeEach(() => void jest.spyOn(Math, 'random').mockImplementation(() => random() / 1000));
-	afterEach(() => jest.restoreAllMocks());
 }

@@ -16,6 +16,14 @@ export function limitOptions(): INodeProperties[] {
 		),
 		number(
 			[
+				'Limit: Calls per Minute',
+				'callsPerMinute',
+				'Begin at most this many calls in any minute, all input items together, for APIs that do not report their quota. 0 means no limit.',
+			],
+			0,
+		),
+		number(
+			[
 				'Limit: Megabytes',
 				'maxMegabytes',
 				'Stop when the answers hold this much data together, also in the middle of a page. 0 means no limit.',

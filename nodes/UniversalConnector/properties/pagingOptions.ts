@@ -87,6 +87,14 @@ function positionOptions(): INodeProperties[] {
 		),
 		number(
 			[
+				'Paging: Overlap',
+				'overlap',
+				"How many records each page reads again from the one before, with offsets only. Finds records that slip forward because others are deleted while the list is read. Needs 'Records: Sync Field'.",
+			],
+			0,
+		),
+		number(
+			[
 				'Paging: Pages in Flight',
 				'pagesInFlight',
 				'How many pages are read side by side, with offsets and page numbers only. The order of the records stays.',

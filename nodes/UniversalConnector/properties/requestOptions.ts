@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choice, pairs } from './fields';
+import { choice, pairs, text } from './fields';
 
 /** What every request carries. */
 export function requestOptions(): INodeProperties[] {
@@ -31,5 +31,13 @@ export function requestOptions(): INodeProperties[] {
 			'query',
 			'Parameters after the ? of the address, such as filters. {offset}, {limit}, {page} and {cursor} in them are replaced by their values.',
 		]),
+		text(
+			[
+				'Request: Redirect Hosts',
+				'redirectHosts',
+				'Comma-separated hosts that redirects may lead to, for example of prepared downloads. No sign-in data and none of your headers go there. Leave empty to follow no redirect.',
+			],
+			'e.g. downloads.example.com',
+		),
 	];
 }

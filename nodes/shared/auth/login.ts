@@ -9,6 +9,7 @@ import { requireAllowedOrigin } from '../http/origin';
 import { redactor } from '../http/redact';
 import { readAddress } from './address';
 import type { Expiring } from './expiringCache';
+import { sessionEnd } from './lifetime';
 import { targetUrl } from './outgoing';
 import { placedValue } from './placement';
 import type { SignInAnswer, SignInRequest } from './plainHttp';
@@ -154,9 +155,6 @@ export function loginResult(
 			{ status: answer.status },
 		);
 	}
-	const seconds = Number(credential['lifetimeSeconds'] ?? 0);
-	return {
-		value: String(value).trim(),
-		...(seconds > 0 ? { expiresAt: now + seconds * 1000 } : {}),
-	};
+	const expiresAt = sessionEnd(credential, answer, now);
+	return { value: String(value).trim(), ...(expiresAt === undefined ? {} : { expiresAt }) };
 }

@@ -1,18 +1,24 @@
-import { attemptAsync } from '../attempt';
 import type { Clock } from './clock';
 import { EngineError } from './errors';
-import type { SendLayer } from './message';
+import type { ApiRequest, SendLayer } from './message';
 
 /** What a run has cost so far. Counted by the layers, read by limits and reports. */
 export interface Usage {
-	/** Calls sent, repeated ones included. */
+	/** Calls sent for data, repeated ones included: as many as the server sees. */
 	calls: number;
-	/** Calls that repeated an earlier one. */
+	/** Calls that sent an earlier one again, whatever for. */
 	retries: number;
+	/** Times that a session, a role or an access token was fetched; not among the calls. */
+	signIns: number;
 	/** Bytes of the answers' texts. */
 	bytes: number;
 	/** Milliseconds spent waiting between calls, added up over calls that wait side by side. */
 	waitedMs: number;
+}
+
+/** The usage of a run that has not begun. */
+export function noUsage(): Usage {
+	return { calls: 0, retries: 0, signIns: 0, bytes: 0, waitedMs: 0 };
 }
 
 /** What a run may cost; Infinity for no limit. */
@@ -53,33 +59,22 @@ export function reachedCeiling(
 }
 
 /**
- * Counts what goes through it and refuses what would exceed a limit; belongs innermost, where
- * every attempt passes.
+ * Counts what goes through it and refuses what would exceed a limit. Belongs below everything that
+ * repeats calls, the renewal of a sign-in included; a request that was seen before is a repeated one.
+ * @throws CeilingError instead of a call above a limit
  */
 export function withMeter(usage: Usage, ceilings: Ceilings, clock: Clock): SendLayer {
+	const seen = new WeakSet<ApiRequest>();
 	return (send) => async (request) => {
 		const reached = reachedCeiling(usage, ceilings, clock.now());
 		if (reached !== undefined) throw new CeilingError(reached);
 		usage.calls += 1;
+		if (seen.has(request)) usage.retries += 1;
+		seen.add(request);
 		const maxBytes = ceilings.maxBytes - usage.bytes;
 		const response = await send(Number.isFinite(maxBytes) ? { ...request, maxBytes } : request);
 		usage.bytes += Buffer.byteLength(response.body, 'utf8');
 		return response;
-	};
-}
-
-/** How often a call was sent in all, as far as its error knows. */
-function attemptsOf(error: unknown): number {
-	return (error instanceof EngineError ? error.facts.attempts : undefined) ?? 1;
-}
-
-/** Counts the calls that repeat an earlier one; belongs outermost. */
-export function withRetryCount(usage: Usage): SendLayer {
-	return (send) => async (request) => {
-		const result = await attemptAsync(async () => await send(request));
-		usage.retries += (result.ok ? result.value.attempts : attemptsOf(result.error)) - 1;
-		if (!result.ok) throw result.error;
-		return result.value;
 	};
 }
 

@@ -12,7 +12,6 @@ const REMAINING_HEADERS = [
 	'x-ratelimit-remaining',
 	'x-rate-limit-remaining',
 ];
-const LIMIT_HEADERS = ['ratelimit-limit', 'x-ratelimit-limit', 'x-rate-limit-limit'];
 
 /** More digits than any time or count has are junk. */
 const NUMBER = /^\d{1,15}(\.\d+)?$/;
@@ -23,7 +22,7 @@ const HTTP_DATE =
 
 function firstNumber(headers: Headers, names: readonly string[]): number | undefined {
 	for (const name of names) {
-		// A header sent twice, or a limit with its policy (`100, 100;w=60`): the first number counts.
+		// A header sent twice, or a count with its policy (`100, 100;w=60`): the first number counts.
 		const text = headers[name]?.split(/[,;]/)[0]?.trim();
 		if (text !== undefined && NUMBER.test(text)) return Number(text);
 	}
@@ -59,9 +58,4 @@ export function resetMs(headers: Headers, now: number): number | undefined {
 /** Calls left in the current window, as the server says; undefined when it does not. */
 export function remainingCalls(headers: Headers): number | undefined {
 	return firstNumber(headers, REMAINING_HEADERS);
-}
-
-/** Calls allowed per window, as the server says; undefined when it does not. */
-export function allowedCalls(headers: Headers): number | undefined {
-	return firstNumber(headers, LIMIT_HEADERS);
 }

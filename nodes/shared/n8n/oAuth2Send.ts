@@ -4,7 +4,8 @@ import { attemptAsync } from '../attempt';
 import { accessTokenIn, placeAccessToken } from '../auth/oAuth2';
 import type { CredentialValues } from '../auth/scope';
 import { ConfigError, EngineError, NetworkError } from '../http/errors';
-import type { Send } from '../http/message';
+import type { ApiResponse, Send } from '../http/message';
+import { encodingOf, toApiResponse, toFullResponse } from './fullResponse';
 import { n8nSend, type N8nSendSettings, type RequestContext } from './send';
 
 export interface OAuth2SendSettings extends N8nSendSettings {
@@ -20,6 +21,8 @@ interface Trace {
 	calls: number;
 	/** The answer of the last call when it was a 401. */
 	unauthorized?: IN8nHttpFullResponse;
+	/** The error that n8n made of it. */
+	refusal?: unknown;
 }
 
 type Helpers = IExecuteFunctions['helpers'];
@@ -39,12 +42,19 @@ function fullResponse(error: unknown): IN8nHttpFullResponse | undefined {
 const RECONNECT =
 	'Open the credential and connect it again; for client credentials check the client ID, the secret and the access token URL.';
 
+const CONNECT =
+	"Open the credential, press 'Connect' and allow the access in the window that opens.";
+
 /** n8n got no access token, or no new one. The API itself was not reached, or had refused. */
 function tokenError(error: unknown, redact: (text: string) => string): Error {
 	const said = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
 	const { messages } = error as { messages?: unknown };
 	const original = Array.isArray(messages) ? redact(messages.join(' ')).slice(0, 300) : '';
 	const text = [said, original].filter((part) => part !== '').join(' – ');
+	// n8n's words for a grant that nobody has consented to yet.
+	if (/sign without access token|credentials not connected/i.test(text)) {
+		return new ConfigError('The OAuth2 credential is not connected yet', CONNECT);
+	}
 	if (/\b(ECONN[A-Z]+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|socket hang up|timeout of)\b/.test(text)) {
 		return new NetworkError(
 			`The server that gives access tokens can't be reached (${text})`,
@@ -66,9 +76,25 @@ function isOwn(error: unknown): boolean {
  * signs as `Authorization: Bearer` (or an unencoded `access_token` in the URL) and then sends
  * through `this.helpers.httpRequest`, also after a refresh: that call is where it can be moved.
  */
-function placingContext(context: RequestContext, settings: OAuth2SendSettings): RequestContext {
+function placingContext(
+	context: RequestContext,
+	settings: OAuth2SendSettings,
+	perform: (send: Send) => Promise<ApiResponse>,
+): RequestContext {
 	const trace: Trace = { calls: 0 };
 	const { httpRequest, httpRequestWithAuthentication } = context.helpers as Helpers;
+
+	async function answerTo(placed: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+		// The options ask for the full response.
+		const result = await attemptAsync(
+			async () => (await httpRequest(placed)) as IN8nHttpFullResponse,
+		);
+		if (result.ok) return result.value;
+		const unauthorized = fullResponse(result.error);
+		if (!unauthorized) throw result.error;
+		trace.refusal = result.error;
+		return unauthorized;
+	}
 
 	async function send(options: IHttpRequestOptions): Promise<unknown> {
 		trace.calls += 1;
@@ -77,11 +103,14 @@ function placingContext(context: RequestContext, settings: OAuth2SendSettings): 
 		const placed = placeAccessToken(settings.values, { ...options });
 		// n8n refreshes when a 401 is thrown; all other statuses are read by the engine.
 		placed.ignoreHttpStatusErrors = { ignore: true, except: [401] };
-		const result = await attemptAsync(async () => (await httpRequest(placed)) as unknown);
-		if (result.ok) return result.value;
-		const unauthorized = fullResponse(result.error);
-		if (unauthorized) trace.unauthorized = unauthorized;
-		throw result.error;
+		const response = await perform(async (request) => {
+			const limited = { ...placed, encoding: encodingOf(request) };
+			return await toApiResponse(await answerTo(limited), request);
+		});
+		const answer = toFullResponse(response);
+		if (answer.statusCode !== 401) return answer;
+		trace.unauthorized = answer;
+		throw trace.refusal;
 	}
 
 	async function sendAuthenticated(
@@ -116,8 +145,10 @@ function placingContext(context: RequestContext, settings: OAuth2SendSettings): 
  * @throws ConfigError when n8n gets no token, NetworkError when its server can't be reached
  */
 export function oAuth2Send(context: RequestContext, settings: OAuth2SendSettings): Send {
+	const { perCall = (send) => send, ...around } = settings;
 	return async (request) => {
 		// A context for each request, because its trace is about one.
-		return await n8nSend(placingContext(context, settings), settings)(request);
+		const perform = async (send: Send) => await perCall(send)(request);
+		return await n8nSend(placingContext(context, around, perform), around)(request);
 	};
 }

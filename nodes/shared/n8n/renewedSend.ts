@@ -24,6 +24,8 @@ export interface RenewedSendSettings extends Omit<N8nSendSettings, 'redact'> {
 	readonly clock: Clock;
 	/** Learns what signing in gives. */
 	readonly mask: Mask;
+	/** Told each time that sign-in data is fetched. */
+	readonly onSignIn?: () => void;
 }
 
 /** Shared by all runs of this process, so that each of them does not sign in anew. */
@@ -34,13 +36,15 @@ const roles = new ExpiringCache();
 const SIGN_IN_ATTEMPTS = 2;
 
 function signInSend(context: RequestContext, settings: RenewedSendSettings) {
-	const { timeoutMs, ignoreSslIssues, mask, clock } = settings;
+	const { timeoutMs, ignoreSslIssues, mask, clock, onSignIn } = settings;
 	const plain = n8nSend(context, { timeoutMs, ignoreSslIssues, redact: mask.redact });
 	const retry = withRetry({ ...DEFAULT_RETRY, maxAttempts: SIGN_IN_ATTEMPTS }, clock);
 	const send = layered(plain, [retry]);
-	// Signing in twice does no harm, whatever the method.
-	return async (request: SignInRequest): Promise<ApiResponse> =>
-		await send({ ...request, repeatable: true });
+	return async (request: SignInRequest): Promise<ApiResponse> => {
+		onSignIn?.();
+		// Signing in twice does no harm, whatever the method.
+		return await send({ ...request, repeatable: true });
+	};
 }
 
 function keyOf({ credentialType, values }: RenewedSendSettings, hidden: string): string {

@@ -7,7 +7,6 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { flatHeaders } from '../auth/plainHttp';
 import {
 	CancelledError,
 	ConfigError,
@@ -16,8 +15,8 @@ import {
 	TimeoutError,
 } from '../http/errors';
 import type { ErrorFacts } from '../http/errors';
-import type { ApiRequest, ApiResponse, Send } from '../http/message';
-import { bodyText } from './bodyText';
+import type { ApiRequest, Send, SendLayer } from '../http/message';
+import { encodingOf, toApiResponse } from './fullResponse';
 
 /** The n8n contexts a request can start from. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -33,6 +32,8 @@ export interface N8nSendSettings {
 	readonly ignoreSslIssues: boolean;
 	/** Masks secrets in what ends up in errors. */
 	readonly redact: (text: string) => string;
+	/** Around each request that leaves, also one that is repeated with new sign-in data. */
+	readonly perCall?: SendLayer;
 }
 
 /** Codes that say no connection came about, so the server can't have acted on the request. */
@@ -127,9 +128,7 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 		url: request.url,
 		headers: { ...request.headers },
 		...(request.body === undefined ? {} : { body: request.body }),
-		// As text, so that a cut answer is noticed instead of being passed on as a string.
-		// A limited body is streamed: n8n would read all of it before anybody could look.
-		encoding: request.maxBytes === undefined ? 'text' : 'stream',
+		encoding: encodingOf(request),
 		returnFullResponse: true,
 		// All statuses are read here; it also keeps n8n from sending every 401 twice.
 		ignoreHttpStatusErrors: true,
@@ -160,7 +159,8 @@ async function called(
  */
 export function n8nSend(context: RequestContext, settings: N8nSendSettings): Send {
 	const cancelled = cancelSignalOf(context);
-	return async (request): Promise<ApiResponse> => {
+	const { perCall = (send) => send } = settings;
+	return perCall(async (request) => {
 		if (cancelled?.aborted) throw new CancelledError();
 		const deadline = AbortSignal.timeout(settings.timeoutMs);
 		const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
@@ -168,12 +168,7 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			const options = { ...requestOptions(request, settings), abortSignal: signal };
 			// The options ask for the full response and for text.
 			const answer = (await called(withSignal(context, signal), options, settings)) as FullResponse;
-			return {
-				status: answer.statusCode,
-				headers: flatHeaders(answer.headers),
-				body: await bodyText(answer.body, request.maxBytes),
-				attempts: 1,
-			};
+			return await toApiResponse(answer, request);
 		} catch (error) {
 			throw failure(error);
 		}
@@ -193,5 +188,5 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			}
 			return networkError(error, facts, host, settings.redact);
 		}
-	};
+	});
 }

@@ -20,6 +20,11 @@ export interface OffsetOptions {
 	/** Records asked for in one page. */
 	readonly pageSize: number;
 	readonly shortPage: ShortPage;
+	/**
+	 * Records of a page that the next one reads again, 0 when left out: rows that slip forward while
+	 * the list is read are found there (quirk P32). Whoever sets it removes the duplicates.
+	 */
+	readonly overlap?: number;
 }
 
 /** Position in an offset-paged list. `size` is what a full page holds as far as known. */
@@ -41,6 +46,11 @@ function mayGoOn(received: number, cursor: OffsetCursor, rule: ShortPage): boole
 	return rule === 'endsWhenProven' || received % CAP_STEP === 0;
 }
 
+/** The records to read again after a page: never all of it, nor so many that a read crawls. */
+function backBy(overlap: number, received: number): number {
+	return Math.min(overlap, Math.floor(received / 2));
+}
+
 /**
  * Pages by offset and limit. Steps by the records received, never by the size asked for, so a
  * server that gives fewer per page than asked (quirk P25) loses nothing.
@@ -49,18 +59,23 @@ function mayGoOn(received: number, cursor: OffsetCursor, rule: ShortPage): boole
  * stops with 'short-page' after 2 calls.
  */
 export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCursor> {
+	const { overlap = 0 } = options;
+
 	function advance(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
 		const { received } = page;
 		if (received === 0) return { stop: 'empty-page' };
-		const offset = cursor.offset + received;
+		const end = cursor.offset + received;
+		const offset = end - backBy(overlap, received);
 		if (page.hasMore === false) return { stop: 'has-more-false' };
-		const read = offset - options.start;
+		const read = end - options.start;
 		if (isTotalReached(page.total, read)) return { stop: 'total-reached' };
 		if (received >= cursor.size) {
 			return { next: { offset, size: cursor.size, isProven: true, previous: received } };
 		}
 		const isAnnounced = announcesMore(page.total, read) || page.hasMore === true;
-		if (!isAnnounced && !mayGoOn(received, cursor, options.shortPage)) {
+		const isAllKnown = received <= backBy(overlap, cursor.previous);
+		const isEnd = options.shortPage !== 'goesOn' && isAllKnown;
+		if (!isAnnounced && (isEnd || !mayGoOn(received, cursor, options.shortPage))) {
 			return { stop: 'short-page', unless: { ...cursor, offset, previous: received } };
 		}
 		// Two pages of one size below the size asked for: that size is the server's cap.
@@ -83,11 +98,12 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		if (!cursor.isProven) return undefined;
 		// A server that gives more than asked for goes on where its own pages end.
 		const size = Math.max(cursor.size, cursor.previous);
-		const offset = cursor.offset + pages * size;
+		const offset = cursor.offset + pages * (size - backBy(overlap, size));
 		const before = cursor.offset - options.start;
 		// A total below what was read already is wrong and says nothing (quirk P30).
 		const isPastEnd =
-			announcesMore(last?.total, before) && !announcesMore(last?.total, before + pages * size);
+			announcesMore(last?.total, before) &&
+			!announcesMore(last?.total, offset + backBy(overlap, size) - options.start);
 		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 

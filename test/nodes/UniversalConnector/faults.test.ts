@@ -1,5 +1,5 @@
 import { type ConnectorOptions, readScenario } from '../../helpers/connector';
-import { withoutBackOff } from '../../helpers/planhat';
+import { withoutBackOff } from '../../helpers/backOff';
 import { dripAtPage, startRestServer, type RestServer } from '../../restServer';
 
 let server: RestServer;

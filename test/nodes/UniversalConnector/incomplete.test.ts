@@ -1,4 +1,4 @@
-import { readScenario } from '../../helpers/connector';
+import { parametersFor, readScenario, runConnector } from '../../helpers/connector';
 import { startRestServer, type RestServer } from '../../restServer';
 
 let server: RestServer;
@@ -35,6 +35,40 @@ it('P32 removed: reports that a row is short of the total first stated', async (
 	expect(records).toHaveLength(59);
 	expect(run['statedTotal']).toBe(60);
 	expect(run['warnings']).toEqual(['The server states 60 records in all, but 59 were read']);
+});
+
+it.each([{ overlap: 1 }, { overlap: 7 }, { overlap: 1, pagesInFlight: 1 }, { overlap: 500 }])(
+	'P32 removed: reads every row once when pages overlap by a record or more, %j',
+	async (options) => {
+		const scenario = server.scenario('P32', { variant: 'removed' });
+		const asked = { syncField: 'id', duplicates: 'firstWins', ...options };
+		const { records, run, error } = await readScenario(server, scenario, asked);
+		expect(error).toBeUndefined();
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ complete: true, statedTotal: 60, records: 60 });
+		expect(run['warnings']).toEqual([
+			expect.stringMatching(/^\d+ records? with a sync field value of another one left out$/),
+		]);
+	},
+);
+
+it('P32 inserted: gives each row once when pages overlap', async () => {
+	const scenario = server.scenario('P32', { variant: 'inserted' });
+	const options = { syncField: 'id', duplicates: 'firstWins', overlap: 3 };
+	const { records } = await readScenario(server, scenario, options);
+	expect(records).toEqual(scenario.records);
+});
+
+it.each([
+	['no sync field', {}, {}, "no 'Records: Sync Field'"],
+	['a cursor', { pagination: 'cursor' }, { syncField: 'id' }, "needs the pagination 'Limit and"],
+	['page numbers', { pagination: 'page' }, { syncField: 'id' }, "needs the pagination 'Limit and"],
+])('P32: refuses an overlap with %s before any call', async (_what, changes, options, reason) => {
+	const scenario = server.scenario('P32', { variant: 'removed' });
+	const parameters = parametersFor(server, scenario, { ...options, overlap: 2 });
+	const { error } = await runConnector({ ...parameters, ...changes });
+	expect(error?.message).toContain(reason);
+	expect(server.log.entries).toEqual([]);
 });
 
 it('P32 removed: fails when a mismatch is to fail, and keeps the data when that is wanted', async () => {

@@ -1,5 +1,5 @@
 import { connectorCredential, readScenario, readSignedIn } from '../../helpers/connector';
-import { spellingsOf } from '../../helpers/planhat';
+import { spellingsOf } from '../../helpers/spellings';
 import { startRestServer, type RestServer, type Scenario } from '../../restServer';
 
 let server: RestServer;

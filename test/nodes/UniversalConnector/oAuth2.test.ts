@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
-
 import { UniversalConnectorOAuth2Api } from '../../../credentials/UniversalConnectorOAuth2Api.credentials';
 import { signIn, type SignedIn } from '../../../nodes/UniversalConnector/signIn';
 import { EngineError } from '../../../nodes/shared/http/errors';
 import type { ApiRequest } from '../../../nodes/shared/http/message';
+import { type OidcProvider, startOidcProvider } from '../../helpers/oidcProvider';
 import { type RestServer, type Scenario, startRestServer } from '../../restServer';
 import { contextWith, type StoredCredential } from './context';
 
@@ -151,20 +149,12 @@ describe('against the REST server', () => {
 });
 
 describe('against oidc-provider', () => {
-	let child: ChildProcess;
-	let facts: { url: string; clientId: string; clientSecret: string; refreshToken: string };
+	let facts: OidcProvider;
 
 	beforeAll(async () => {
-		child = fork(join(__dirname, 'oidcProvider.mjs'), {
-			stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-			execArgv: [],
-		});
-		facts = await new Promise((resolve, reject) => {
-			child.once('exit', () => reject(new Error('The provider did not start')));
-			child.stdout?.once('data', (line: Buffer) => resolve(JSON.parse(line.toString())));
-		});
+		facts = await startOidcProvider();
 	}, 20_000);
-	afterAll(() => child.kill());
+	afterAll(async () => await facts.close());
 
 	function grant(more: Values): StoredCredential {
 		const { url, clientId, clientSecret } = facts;

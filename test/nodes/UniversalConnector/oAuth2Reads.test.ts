@@ -4,7 +4,7 @@ import {
 	type ConnectorResult,
 	readSignedIn,
 } from '../../helpers/connector';
-import { spellingsOf } from '../../helpers/planhat';
+import { spellingsOf } from '../../helpers/spellings';
 import { startRestServer, type RestServer, type Scenario } from '../../restServer';
 
 let server: RestServer;
@@ -63,7 +63,8 @@ it.each([
 		const { records, run, error, stored, granted } = await read(scenario);
 		expect(error).toBeUndefined();
 		expect(records).toEqual(scenario.records);
-		expect(run).toMatchObject({ complete: true });
+		const calls = scenario.log.under(scenario.path).entries.length;
+		expect(run).toMatchObject({ complete: true, calls, retries: 0, signIns: 1 });
 		expect(scenario.log.servedMoreThanOnce.size).toBe(0);
 		expect(scenario.counters).toMatchObject({ grants: 1, issued: 1 });
 		expect(granted).toMatchObject({ access_token: secretsOf(scenario).at(-1) });
@@ -76,10 +77,12 @@ it.each(['query', 'headerPrefix', 'ownHeader'])(
 	async (variant) => {
 		const scenario = server.scenario('A04', { variant });
 		const oauthTokenData = { access_token: 'too-old', token_type: 'Bearer' };
-		const { records, error, stored } = await read(scenario, { oauthTokenData });
+		const { records, run, error, stored } = await read(scenario, { oauthTokenData });
 		expect(error).toBeUndefined();
 		expect(records).toEqual(scenario.records);
 		expect(scenario.counters).toMatchObject({ grants: 1, turnedAway: 1 });
+		const calls = scenario.log.under(scenario.path).entries.length;
+		expect(run).toMatchObject({ calls, retries: 1, signIns: 1 });
 		expect(stored).not.toContain('too-old');
 		expectNoSecrets(stored, scenario);
 	},
@@ -105,7 +108,8 @@ it('A09 rotating: each refresh token is used once, and n8n keeps the newest', as
 	const { records, run, error, stored, granted } = await read(scenario, {}, { pagesInFlight: 1 });
 	expect(error).toBeUndefined();
 	expect(records).toEqual(scenario.records);
-	expect(run).toMatchObject({ complete: true });
+	const calls = scenario.log.under(scenario.path).entries.length;
+	expect(run).toMatchObject({ complete: true, calls, signIns: 2 });
 	expect(scenario.counters).toMatchObject({ grants: 2 });
 	expect(scenario.counters['reused']).toBeUndefined();
 	expect(granted).toMatchObject({ refresh_token: 'refresh-first-next-2' });

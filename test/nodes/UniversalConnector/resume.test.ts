@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { type ConnectorOptions, readScenario } from '../../helpers/connector';
-import { withoutBackOff } from '../../helpers/planhat';
+import { withoutBackOff } from '../../helpers/backOff';
 import {
 	delayed,
 	hugeAtPage,

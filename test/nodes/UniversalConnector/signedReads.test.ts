@@ -1,6 +1,6 @@
 import { connectorCredential, readSignedIn, type SignIn } from '../../helpers/connector';
-import { spellingsOf } from '../../helpers/planhat';
-import { type Given, startRestServer, type RestServer } from '../../restServer';
+import { spellingsOf } from '../../helpers/spellings';
+import { type Given, startRestServer, type RestServer, type Scenario } from '../../restServer';
 
 let server: RestServer;
 
@@ -62,6 +62,48 @@ it.each(reads)(
 		}
 	},
 );
+
+describe('A08: a token endpoint that wants JSON, as a login', () => {
+	/** The names the endpoint uses in place of the usual ones. */
+	function credentialFor(scenario: Scenario, lifetimePath: string) {
+		const auth = scenario.given.auth ?? {};
+		const named = (usual: string) => auth[usual] ?? usual;
+		return connectorCredential(server, scenario, 'session', {
+			loginPath: auth['tokenPath'],
+			loginBody: JSON.stringify({ [named('grant_type')]: 'client_credentials' }),
+			loginValues: {
+				value: [
+					{ path: named('client_id'), value: auth['clientId'] },
+					{ path: named('client_secret'), value: auth['clientSecret'] },
+				],
+			},
+			replyPlace: 'body',
+			replyName: named('access_token'),
+			...{ placement: 'header', headerName: 'Authorization', valuePrefix: 'Bearer' },
+			...{ lifetimeSeconds: 3600, lifetimePath },
+		});
+	}
+
+	it.each([
+		['date', 'expires_at'],
+		['renamed', 'expiresIn'],
+	])('%s: is signed in to once, and again when the token is over', async (variant, path) => {
+		const scenario = server.scenario('A08', { variant, lifetimeMs: 4_000 });
+		const credential = credentialFor(scenario, path);
+		const first = await readSignedIn(server, scenario, credential);
+		expect(first.error).toBeUndefined();
+		expect(first.records).toEqual(scenario.records);
+		expect(scenario.counters).toEqual({ grants: 1, issued: 1 });
+		await new Promise((resolve) => setTimeout(resolve, 4_100));
+		const { records, run, stored } = await readSignedIn(server, scenario, credential);
+		expect(records).toEqual(scenario.records);
+		// Signed in anew by the clock, not because a call was turned away.
+		expect(run).toMatchObject({ complete: true, retries: 0, signIns: 1 });
+		expect(scenario.counters).toEqual({ grants: 2, issued: 2 });
+		const secret = scenario.given.auth?.['clientSecret'] ?? '';
+		for (const spelling of spellingsOf(secret)) expect(stored).not.toContain(spelling);
+	});
+});
 
 it('A10 always: a second refusal is final and what was read is kept', async () => {
 	const scenario = server.scenario('A10', { variant: 'always' });

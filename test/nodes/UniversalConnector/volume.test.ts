@@ -1,5 +1,6 @@
 import { connectorCredential, readScenario, readSignedIn } from '../../helpers/connector';
-import { spellingsOf, withoutBackOff } from '../../helpers/planhat';
+import { withoutBackOff } from '../../helpers/backOff';
+import { spellingsOf } from '../../helpers/spellings';
 import {
 	cutAtPage,
 	delayed,
@@ -52,27 +53,56 @@ it.each([
 	expect(scenario.log.servedMoreThanOnce.size).toBe(0);
 });
 
-it('reads 50 pages through an expired session, a 429, a 500 and a cut connection', async () => {
-	const scenario = server.scenario('A10', {
-		variant: 'once',
-		rows: 490,
-		size: 10,
-		layers: [
-			statusAtPage(429, { page: 10 }, [['Retry-After', '2']]),
-			statusAtPage(500, { page: 20 }),
-			cutAtPage({ page: 30 }),
-		],
-	});
-	const credential = connectorCredential(server, scenario, 'session');
-	const { records, run, stored } = await readSignedIn(server, scenario, credential, {
-		pagesInFlight: 1,
-	});
-	expect(records).toEqual(scenario.records);
-	// 49 full pages, the empty one, and one more call for each fault but the session's.
-	expect(run).toMatchObject({ complete: true, pages: 50, calls: 53, retries: 3 });
-	expect(Number(run['waitedMs'])).toBeGreaterThanOrEqual(2000);
-	const lists = scenario.log.entries.filter(({ path }) => path === scenario.path);
-	expect(lists).toHaveLength(54);
-	expect(scenario.counters).toMatchObject({ revoked: 1 });
-	for (const spelling of spellingsOf('log-in-secret')) expect(stored).not.toContain(spelling);
-});
+/** A session that is over in the middle, and an access token that is over from the start. */
+const expiring = [
+	{ id: 'A10', variant: 'once', signIn: 'session', values: {} },
+	{
+		id: 'A04',
+		variant: 'ownHeader',
+		signIn: 'oAuth2',
+		values: { oauthTokenData: { access_token: 'too-old', token_type: 'Bearer' } },
+	},
+] as const;
+
+const inFlight: Array<[string, { pagesInFlight?: number }]> = [
+	['one page at a time', { pagesInFlight: 1 }],
+	['the usual pages in flight', {}],
+];
+
+it.each(
+	expiring.flatMap((given) =>
+		inFlight.map(([how, options]) => ({ ...given, how, options }) as const),
+	),
+)(
+	'reads 50 pages through an expired $signIn, a 429, a 500 and a cut connection, $how',
+	async ({ id, variant, signIn, values, options }) => {
+		const scenario = server.scenario(id, {
+			variant,
+			rows: 490,
+			size: 10,
+			layers: [
+				statusAtPage(429, { page: 10 }, [['Retry-After', '2']]),
+				statusAtPage(500, { page: 20 }),
+				cutAtPage({ page: 30 }),
+			],
+		});
+		const credential = connectorCredential(server, scenario, signIn, values);
+		const { records, run, stored } = await readSignedIn(server, scenario, credential, options);
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ complete: true, pages: 50 });
+		expect(Number(run['waitedMs'])).toBeGreaterThanOrEqual(2000);
+		const { entries } = scenario.log.under(scenario.path);
+		const asked = new Set(entries.map(({ target }) => target));
+		expect(run['calls']).toBe(entries.length);
+		expect(run['retries']).toBe(entries.length - asked.size);
+		const { logins = 0, grants = 0 } = scenario.counters;
+		expect(run['signIns']).toBe(logins + grants);
+		expect(scenario.log.servedMoreThanOnce.size).toBe(0);
+		expect(entries.some(({ status }) => status === 401)).toBe(true);
+		// 49 full pages, the empty one, and one more call for each of the four faults.
+		if (options.pagesInFlight === 1) expect(run).toMatchObject({ calls: 54, retries: 4 });
+		for (const secret of ['log-in-secret', 'client:secret/2']) {
+			for (const spelling of spellingsOf(secret)) expect(stored).not.toContain(spelling);
+		}
+	},
+);

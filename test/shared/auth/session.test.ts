@@ -89,6 +89,23 @@ describe('the reply to the login', () => {
 		expect(loginResult(values, reply, 1_000)).toEqual({ value, expiresAt: 3_601_000 });
 	});
 
+	it.each([
+		['seconds', 120, 120_000],
+		['seconds as a text', '120', 120_000],
+		['a date and time', '1970-01-01T00:05:00Z', 300_000],
+		['epoch seconds', 2_000_000_000, 2_000_000_000_000],
+		['epoch milliseconds', 2_000_000_000_123, 2_000_000_000_123],
+		['nothing', undefined, 3_600_000],
+		['null', null, 3_600_000],
+		['a word', 'soon', 3_600_000],
+		['a number that is none', '-5', 3_600_000],
+		['zero', 0, 3_600_000],
+	])('A08: tells its end as %s', (_what, end, expiresAt) => {
+		const values = { ...credential, lifetimePath: 'data.end' };
+		const reply = answer({ data: { token: 't', ...(end === undefined ? {} : { end }) } });
+		expect(loginResult(values, reply, 0)).toEqual({ value: 't', expiresAt });
+	});
+
 	it('ends when the server says so where no lifetime is set', () => {
 		const values = { ...credential, lifetimeSeconds: 0 };
 		expect(loginResult(values, answer({ data: { token: 't' } }), 0)).toEqual({ value: 't' });

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import {
 	type OffsetCursor,
 	offsetStrategy,
@@ -180,4 +182,58 @@ describe('positions ahead', () => {
 it('keeps nothing but JSON in its position, so that a run can be resumed', () => {
 	const step = after([100, 100]);
 	expect(JSON.parse(JSON.stringify(step))).toEqual(step);
+});
+
+describe('an overlap', () => {
+	const overlapping = async (
+		settings: ListSettings,
+		overlap: number,
+		{ inFlight = 1, shortPage = 'endsWhenProven' as ShortPage } = {},
+	) => {
+		const server = new ListServer(settings);
+		const { start = 0, pageSize } = settings;
+		const strategy = offsetStrategy({ start, pageSize, shortPage, overlap });
+		const { records, verdict } = await readAll({ strategy, fetch: server.fetch, inFlight });
+		return { records: [...new Set(records)], verdict, server };
+	};
+
+	it('begins each page so many records before the end of the one before', async () => {
+		const { server } = await overlapping({ records: 250, pageSize: 100 }, 10);
+		expect(server.asked).toEqual([0, 90, 180]);
+	});
+
+	it('of more than half a page is cut to half a page', async () => {
+		const { server } = await overlapping({ records: 250, pageSize: 100 }, 5_000);
+		expect(server.asked).toEqual([0, 50, 100, 150, 200]);
+	});
+
+	it('ends with a page that brings nothing new', async () => {
+		const { server, verdict } = await overlapping({ records: 10, pageSize: 20 }, 2);
+		expect(server.asked).toEqual([0, 8]);
+		expect(verdict).toMatchObject({ reason: 'short-page' });
+	});
+
+	it('reads everything, whatever list, size, cap, total, overlap and calls in flight', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					records: fc.integer({ min: 0, max: 80 }),
+					pageSize: fc.integer({ min: 1, max: 20 }),
+					cap: fc.integer({ min: 1, max: 20 }),
+					start: fc.integer({ min: 0, max: 1 }),
+				}),
+				fc.integer({ min: 0, max: 30 }),
+				fc.integer({ min: 1, max: 6 }),
+				fc.boolean(),
+				fc.constantFrom<ShortPage>('endsWhenProven', 'goesOn'),
+				async (settings, overlap, inFlight, isTotalStated, shortPage) => {
+					const total = isTotalStated ? { total: settings.records } : {};
+					const asked = { ...settings, ...total };
+					const { records, server } = await overlapping(asked, overlap, { inFlight, shortPage });
+					expect(records).toEqual(server.all);
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
 });

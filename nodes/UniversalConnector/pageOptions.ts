@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requireSafeKey } from '../shared/extract/path';
+import { ConfigError } from '../shared/http/errors';
+import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import type { LinkScope } from '../shared/pagination/nextAddress';
+import type { ShortPage } from '../shared/pagination/offset';
+import type { PageSize } from '../shared/pagination/pageSize';
+import type { Placement } from '../shared/pagination/placement';
+import { oneOf, optionText } from './optionValues';
+
+const PLACES = ['query', 'header', 'body'] as const;
+const SHORT_PAGES: readonly ShortPage[] = ['ends', 'endsWhenProven', 'goesOn'];
+
+/** What a strategy is made from: the item's parameters and its options. */
+export interface Typed {
+	readonly parameters: ItemParameters;
+	readonly options: IDataObject;
+	readonly links: LinkScope;
+}
+
+/** Where the position goes, under the name typed for it. */
+export function position({ options }: Typed, name: string): Placement {
+	const place = oneOf(options['positionIn'] ?? 'query', PLACES, 'Paging: Send Position In');
+	return { in: place, name: requireSafeKey(name, 'Parameter') };
+}
+
+/** How many records to ask for, and where. */
+export function pageSize({ options }: Typed, name: string): PageSize {
+	const value = optionNumber(options, 'pageSize', {
+		label: 'Paging: Page Size',
+		fallback: 100,
+		min: 1,
+		max: 1_000_000,
+		isWhole: true,
+	});
+	return {
+		value,
+		placement: {
+			in: oneOf(options['sizeIn'] ?? 'query', PLACES, 'Paging: Send Page Size In'),
+			name: requireSafeKey(name, 'Limit Parameter'),
+		},
+		isFirstCallOnly: options['isSizeFirstOnly'] === true,
+	};
+}
+
+/** The page size, for paginations that leave it to the API unless a name is typed. */
+export function optionalSize(typed: Typed): { size?: PageSize } {
+	const name = optionText(typed.options, 'sizeParameter');
+	return name === '' ? {} : { size: pageSize(typed, name) };
+}
+
+/** The first offset or page. */
+export function start({ options }: Typed, fallback: number): number {
+	return optionNumber(options, 'start', {
+		label: 'Paging: First Offset or Page',
+		fallback,
+		min: 0,
+		max: Number.MAX_SAFE_INTEGER,
+		isWhole: true,
+	});
+}
+
+/** What a page that is not full means. */
+export function shortPage({ options }: Typed): ShortPage {
+	return oneOf(options['shortPage'] ?? 'endsWhenProven', SHORT_PAGES, 'Paging: Short Page');
+}
+
+/** Empty pages in a row that are passed over. */
+export function maxEmptyPages({ options }: Typed): number {
+	return optionNumber(options, 'maxEmptyPages', {
+		label: 'Paging: Empty Pages Allowed',
+		fallback: 5,
+		min: 0,
+		max: 10_000,
+		isWhole: true,
+	});
+}
+
+/**
+ * Records that a page reads again from the one before (quirk P32).
+ * @throws ConfigError where there is nothing to tell a record that comes twice by
+ */
+export function overlap({ options }: Typed): number {
+	const label = 'Paging: Overlap';
+	const rule = { label, fallback: 0, min: 0, max: 100_000, isWhole: true };
+	const records = optionNumber(options, 'overlap', rule);
+	if (records === 0 || optionText(options, 'syncField') !== '') return records;
+	throw new ConfigError(
+		`'${label}' is set, but no 'Records: Sync Field'`,
+		'Name the field that makes a record unique, so that the records read twice are given once.',
+		{ field: label },
+	);
+}

@@ -1,0 +1,71 @@
+import { attempt } from '../attempt';
+import type { ApiRequest, ApiResponse, Send, SendLayer } from './message';
+
+/** Redirects of one call that are followed; a longer chain is mostly a circle. */
+const MOST_HOPS = 5;
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where redirects may lead and what goes along (quirk A14). */
+export interface RedirectRules {
+	/** Origins that may be followed to; none for refusing every redirect. */
+	readonly allowed: readonly string[];
+	/** The origins among them that sign-in data may go to. */
+	readonly signed: readonly string[];
+	/** Sends without any sign-in data. */
+	readonly bare: Send;
+}
+
+/** The address that an answer redirects to; undefined when it is none or names a user. */
+function targetOf({ url }: ApiRequest, { status, headers }: ApiResponse): URL | undefined {
+	const { location } = headers;
+	if (!REDIRECTS.has(status) || location === undefined || location.includes('\\')) return undefined;
+	const target = attempt(() => new URL(location, url));
+	if (!target.ok || target.value.username !== '' || target.value.password !== '') return undefined;
+	target.value.hash = '';
+	return target.value;
+}
+
+/** What an address for a download says after its question mark mostly is the permission for it. */
+function withoutSecrets(response: ApiResponse, target: URL | undefined): ApiResponse {
+	if (target === undefined || target.search === '') return response;
+	const location = `${target.origin}${target.pathname}?***`;
+	return { ...response, headers: { ...response.headers, location } };
+}
+
+/**
+ * The request for a hop that carries no sign-in data. Headers, parameters and body that the person
+ * typed are for the API and may hold keys, so they stay behind, too.
+ */
+function bareRequest({ headers, maxBytes }: ApiRequest, url: string): ApiRequest {
+	const accept = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'accept');
+	return {
+		method: 'GET',
+		url,
+		headers: Object.fromEntries(accept),
+		repeatable: true,
+		...(maxBytes === undefined ? {} : { maxBytes }),
+	};
+}
+
+/**
+ * Follows redirects of GET requests to the allowed origins, without sign-in data unless the origin
+ * may have it. After a hop without it no later one carries it again. Every other redirect comes back
+ * as the answer, its query masked: a POST would lose its body on the way.
+ */
+export function withRedirects({ allowed, signed, bare }: RedirectRules): SendLayer {
+	return (send) => async (request) => {
+		let asked = request;
+		let answer = await send(request);
+		let isSigned = true;
+		for (let hop = 0; ; hop++) {
+			const target = targetOf(asked, answer);
+			const mayFollow =
+				target !== undefined && request.method === 'GET' && allowed.includes(target.origin);
+			if (!mayFollow || hop === MOST_HOPS) return withoutSecrets(answer, target);
+			isSigned = isSigned && signed.includes(target.origin);
+			asked = isSigned ? { ...request, url: target.href } : bareRequest(request, target.href);
+			answer = await (isSigned ? send : bare)(asked);
+		}
+	};
+}
