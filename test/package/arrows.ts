@@ -17,7 +17,7 @@ interface Part {
 
 const CRYPTO = ['crypto', 'node:crypto'];
 const BASE = ['attempt', 'http', 'definition'];
-const MECHANISMS = ['auth', 'batching', 'extract', 'pagination'];
+const MECHANISMS = ['auth', 'batching', 'changes', 'extract', 'pagination'];
 
 /**
  * Who may import whom, from the outside in. Below `shared/n8n` no package is allowed, so that no
@@ -40,7 +40,7 @@ export const HOUSE: readonly Part[] = [
 	{
 		name: 'node folder',
 		files: /^nodes\/(?!shared\/)[^/]+\//,
-		parts: ['resources', 'shared/n8n', ...MECHANISMS, ...BASE],
+		parts: ['resources', 'shared/n8n', 'detect', ...MECHANISMS, ...BASE],
 		packages: ['n8n-workflow', ...CRYPTO],
 	},
 	{
@@ -61,11 +61,18 @@ export const HOUSE: readonly Part[] = [
 		parts: ['extract', ...BASE],
 		packages: [],
 	},
+	{ name: 'changes', files: /^nodes\/shared\/changes\//, parts: BASE, packages: CRYPTO },
 	{
 		name: 'pagination',
 		files: /^nodes\/shared\/pagination\//,
 		parts: ['extract', ...BASE],
 		packages: CRYPTO,
+	},
+	{
+		name: 'detect',
+		files: /^nodes\/shared\/detect\//,
+		parts: ['pagination', 'extract', ...BASE],
+		packages: [],
 	},
 	{ name: 'extract', files: /^nodes\/shared\/extract\//, parts: BASE, packages: [] },
 	{
@@ -87,7 +94,7 @@ export const HOUSE: readonly Part[] = [
 	{
 		name: 'engine tests',
 		files: /^test\/shared\/(?!n8n\/)/,
-		parts: ['test helpers', 'simulator', 'REST server', ...MECHANISMS, ...BASE],
+		parts: ['test helpers', 'simulator', 'REST server', 'detect', ...MECHANISMS, ...BASE],
 		packages: 'any',
 	},
 	{

@@ -62,20 +62,31 @@ function mapperFaults(resourceName: unknown, value: unknown): string[] {
 		.map((name) => `${String(resourceName)} has no field ${name}`);
 }
 
+function valueFaults(
+	property: INodeProperties,
+	value: unknown,
+	shownWith: Readonly<Record<string, unknown>>,
+): string[] {
+	if (property.type === 'collection') {
+		const inner = (property.options ?? []) as INodeProperties[];
+		return parameterFaults(inner, value as Record<string, unknown>, shownWith);
+	}
+	if (property.type === 'resourceMapper') return mapperFaults(shownWith['resource'], value);
+	return choiceFaults(property, value);
+}
+
 function parameterFaults(
 	properties: readonly INodeProperties[],
 	parameters: Readonly<Record<string, unknown>>,
 	shownWith = parameters,
 ): string[] {
 	return Object.entries(parameters).flatMap(([name, value]) => {
-		const property = properties.find((it) => it.name === name && isShown(it, shownWith));
-		if (property === undefined) return [`there is no parameter ${name}`];
-		if (property.type === 'collection') {
-			const inner = (property.options ?? []) as INodeProperties[];
-			return parameterFaults(inner, value as Record<string, unknown>, shownWith);
-		}
-		if (property.type === 'resourceMapper') return mapperFaults(shownWith['resource'], value);
-		return choiceFaults(property, value);
+		// What a workflow leaves out may mean any of several properties of one name; the best one counts.
+		const [best] = properties
+			.filter((it) => it.name === name && isShown(it, shownWith))
+			.map((property) => valueFaults(property, value, shownWith))
+			.sort((one, other) => one.length - other.length);
+		return best ?? [`there is no parameter ${name}`];
 	});
 }
 
@@ -84,13 +95,16 @@ function nodeFaults(node: StoredNode): string[] {
 	if (!node.type.startsWith(prefix)) return [];
 	const listed = nodes.find(({ create }) => `${prefix}${create().description.name}` === node.type);
 	if (listed === undefined) return [`there is no node ${node.type}`];
-	const { version, properties } = listed.create().description;
+	const { version, properties, polling } = listed.create().description;
+	// n8n adds the times to the properties of a polling trigger when it loads it.
+	const { pollTimes, ...others } = node.parameters ?? {};
+	const parameters = polling || pollTimes === undefined ? others : { pollTimes, ...others };
 	const known = credentials.map(({ create }) => create().name);
 	return [
 		...([version].flat().includes(node.typeVersion ?? 1)
 			? []
 			: [`there is no version ${node.typeVersion}`]),
-		...parameterFaults(properties, node.parameters ?? {}),
+		...parameterFaults(properties, parameters),
 		...Object.keys(node.credentials ?? {})
 			.filter((name) => !known.includes(name))
 			.map((name) => `there is no credential ${name}`),

@@ -1,0 +1,61 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { attemptAsync } from '../../shared/attempt';
+import { detect, type Detected } from '../../shared/detect/detect';
+import { itemParameters } from '../../shared/n8n/parameters';
+import type { FetchResult } from '../fetchResult';
+import { type Plan, preparePlan } from '../plan';
+import { nodeJson } from './nodeJson';
+import { answerReader } from './readAnswer';
+import { topicsOf } from './topics';
+
+/** Texts of any depth without secrets; addresses and messages of the API may repeat them. */
+function masked(value: unknown, redact: (text: string) => string): unknown {
+	if (typeof value === 'string') return redact(value);
+	if (Array.isArray(value)) return value.map((entry) => masked(entry, redact));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [name, masked(entry, redact)]),
+	);
+}
+
+function runOf(
+	{ usage, signedIn }: Plan,
+	{ scheme, reads, notes }: Detected,
+	warnings: readonly string[],
+): IDataObject {
+	return {
+		stopReason: 'detected',
+		complete: scheme.confidence !== 'none',
+		records: 0,
+		reads: reads.map(({ purpose, outcome }) => ({ purpose, outcome })),
+		...usage,
+		warnings: [...signedIn.warnings, ...warnings, ...notes],
+	};
+}
+
+/**
+ * Finds out by at most three reads how an API gives its records, and makes a node of it.
+ * @throws ConfigError before any call, and whatever the first read fails with
+ */
+export async function detectSettings(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<FetchResult> {
+	const plan = await preparePlan(context, itemIndex);
+	const { template, signedIn } = plan;
+	const warnings: string[] = [];
+	const read = answerReader(plan, (message) => void warnings.push(message));
+	const found = await attemptAsync(
+		async () => await detect({ template, read, allowed: signedIn.allowedOrigins }),
+	);
+	plan.end();
+	if (!found.ok) throw found.error;
+	const { redact } = signedIn;
+	const node = nodeJson(found.value, itemParameters(context, itemIndex), redact);
+	const topics = topicsOf(found.value, node).map((topic) => masked(topic, redact) as IDataObject);
+	return {
+		records: topics,
+		run: masked(runOf(plan, found.value, warnings), redact) as IDataObject,
+	};
+}

@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Detected } from '../../shared/detect/detect';
+import { formatPath } from '../../shared/extract/path';
+import type { ItemParameters } from '../../shared/n8n/parameters';
+import { schemeSettings } from './schemeSettings';
+import { type Cleaned, withoutSecrets } from './withoutSecrets';
+
+/** The node's full type, as workflows store it. */
+const NODE_TYPE = 'n8n-nodes-planhat.universalConnector';
+
+/** Stated totals end a read, so one that may count something else stays out. */
+function totalOptions({ totals: [total], received }: Detected): IDataObject {
+	if (total === undefined) return {};
+	const { source, unit } = total.value.source;
+	if (!total.isProven && total.value.stated <= received) return {};
+	if (source.from !== 'body' && source.from !== 'header') return {};
+	return {
+		totalAt: source.from === 'body' ? formatPath(source.path) : source.name,
+		...(source.from === 'header' ? { totalIn: 'header' } : {}),
+		...(unit === 'pages' ? { totalUnit: 'pages' } : {}),
+	};
+}
+
+function recordOptions({
+	options: { shape, keyField },
+	syncFields: [sync],
+}: Detected): IDataObject {
+	return {
+		...(shape === undefined || shape === 'list' ? {} : { shape }),
+		...(keyField === undefined ? {} : { keyField }),
+		...(sync?.confidence === 'certain' ? { syncField: formatPath(sync.value.path) } : {}),
+	};
+}
+
+/** Asking for more than came by itself is worth it from the node's own page size on. */
+const WORTH_ASKING = 100;
+
+/** Records to ask for in a page: as many as were shown to come, where that saves calls. */
+function wantedSize({ cap, received }: Detected): number {
+	if (cap.confidence !== 'none') return Math.max(cap.value, 1);
+	const { atLeast = 0 } = cap;
+	return Math.max(received, atLeast >= WORTH_ASKING ? atLeast : 0, 1);
+}
+
+/** Parameters of a node that fetches with what was found out. */
+function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
+	const { scheme, received, size, hasMore, hasBigNumbers, options } = detected;
+	const known = scheme.confidence === 'none' ? undefined : scheme.value;
+	const paging = schemeSettings(known, {
+		...{ usual: Math.max(received, 1), wanted: wantedSize(detected) },
+		...(size ? { placement: size.placement } : {}),
+	});
+	const authentication = parameters.text('authentication');
+	const isPaged = known !== undefined && known.kind !== 'none';
+	return {
+		operation: 'fetch',
+		authentication,
+		...(authentication === 'none' ? { baseUrl: parameters.text('baseUrl') } : {}),
+		path: parameters.text('path'),
+		...paging.parameters,
+		recordPath: formatPath(options.path),
+		options: {
+			...parameters.collection('options'),
+			...paging.options,
+			...(isPaged ? totalOptions(detected) : {}),
+			...(isPaged && hasMore ? { hasMorePath: formatPath(hasMore) } : {}),
+			...recordOptions(detected),
+			...(hasBigNumbers ? { keepBigNumbers: true } : {}),
+		},
+	};
+}
+
+/**
+ * A node ready to be pasted on the canvas, as the editor copies nodes. It holds no credential and
+ * no secret.
+ */
+export function nodeJson(
+	detected: Detected,
+	parameters: ItemParameters,
+	redact: (text: string) => string,
+): Cleaned {
+	const { settings, removed } = withoutSecrets(fetchParameters(detected, parameters), redact);
+	const node = {
+		...{ parameters: settings, type: NODE_TYPE, typeVersion: 1, position: [0, 0] },
+		name: 'Universal Connector',
+	};
+	return { settings: { nodes: [node], connections: {} }, removed };
+}

@@ -1,0 +1,93 @@
+import type { Path } from '../extract/path';
+import type { RecordOptions } from '../extract/records';
+import type { RequestTemplate } from '../pagination/template';
+import { ask } from './asked';
+import type { Cap } from './cap';
+import { type Field, highWaterFields, syncFields } from './fields';
+import type { Finding, Unknown } from './finding';
+import { follow } from './followed';
+import { Investigation } from './investigation';
+import { type Look, lookAt } from './look';
+import { type ReadAnswer, type ReadNote, Reads } from './reads';
+import type { RecordPlace } from './recordLists';
+import { requestPlaces, type SizeHint } from './requestPlaces';
+import type { Scheme } from './scheme';
+import { everything, withoutSigns } from './signless';
+import type { StatedTotal } from './totals';
+
+export interface DetectInput {
+	/** The first request. */
+	readonly template: RequestTemplate;
+	readonly read: ReadAnswer;
+	/** Origins that links may lead to, the one of the base URL first. */
+	readonly allowed: readonly string[];
+}
+
+/** What was found out, the best of each first. */
+export interface Detected {
+	readonly places: ReadonlyArray<Finding<RecordPlace>>;
+	/** How the records of the best place are read. */
+	readonly options: RecordOptions;
+	readonly scheme: Finding<Scheme> | Unknown;
+	readonly otherSchemes: ReadonlyArray<Finding<Scheme>>;
+	readonly size?: SizeHint;
+	/** Records of a page when no size is asked for. */
+	readonly received: number;
+	readonly cap: Cap;
+	readonly totals: ReadonlyArray<Finding<StatedTotal>>;
+	readonly unusableTotals: readonly string[];
+	/** Where the answer says whether there is more. */
+	readonly hasMore?: Path;
+	readonly syncFields: ReadonlyArray<Finding<Field>>;
+	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
+	readonly hasBigNumbers: boolean;
+	readonly reads: readonly ReadNote[];
+	readonly notes: readonly string[];
+}
+
+async function schemeOf(known: Investigation): Promise<void> {
+	if (known.look.options.shape === 'object') {
+		known.scheme = everything('likely', false, 'The answer is one record.');
+		known.cap = { confidence: 'none', evidence: 'The answer is one record.' };
+		return;
+	}
+	if (await follow(known)) return;
+	const heard = await ask(known);
+	if (known.scheme.confidence === 'none') known.scheme = withoutSigns(known, heard);
+}
+
+function detectedIn(known: Investigation, look: Look): Detected {
+	const { scheme, others, total, size, cap, reads, received, notes, records } = known;
+	const rest = look.totals.found.slice(1);
+	return {
+		...{ places: look.places, options: look.options, scheme, received, cap, notes },
+		otherSchemes: others,
+		...(size ? { size } : {}),
+		totals: total ? [total, ...rest] : [],
+		unusableTotals: look.totals.unusable,
+		...(look.more ? { hasMore: look.more.path } : {}),
+		syncFields: syncFields(records),
+		highWaterFields: highWaterFields(records),
+		hasBigNumbers: look.answer.hasBigNumbers,
+		reads: reads.notes,
+	};
+}
+
+/**
+ * Finds out by at most three reads how an API gives its records: where they stand, how it hands out
+ * pages, how many at once, how many there are, and which fields can serve as key and high-water mark.
+ * @throws ResponseShapeError when the first answer holds nothing that could be records, and what
+ * the first read failed with; later failures only leave things unknown
+ */
+export async function detect({ template, read, allowed }: DetectInput): Promise<Detected> {
+	const reads = new Reads(read);
+	const note: ReadNote = { purpose: 'First look', outcome: '' };
+	reads.notes.push(note);
+	const first = await read(template);
+	if (!first.ok) throw first.error;
+	const look = lookAt(first.value);
+	note.outcome = `${look.records.length} records came`;
+	const known = new Investigation(template, look, requestPlaces(template), allowed, reads);
+	await schemeOf(known);
+	return detectedIn(known, look);
+}

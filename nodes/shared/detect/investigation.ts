@@ -1,0 +1,112 @@
+import type { DataRecord } from '../extract/records';
+import type { PageFacts } from '../pagination/strategy';
+import { readTotals } from '../pagination/totals';
+import type { RequestTemplate } from '../pagination/template';
+import { valueAt } from '../extract/readPath';
+import type { Cap } from './cap';
+import type { Answer, Finding, Unknown } from './finding';
+import { factsOf, type Look, recordsIn } from './look';
+import type { Reads } from './reads';
+import type { RequestPlaces, SizeHint } from './requestPlaces';
+import { identityFor, type Overlap, overlapOf } from './sameRecords';
+import type { Scheme } from './scheme';
+import { type StatedTotal, withUnit } from './totals';
+
+/** A later page, compared with the first one. */
+export interface LaterPage {
+	readonly answer: Answer;
+	readonly records: readonly DataRecord[];
+	readonly overlap: Overlap;
+	readonly facts: PageFacts;
+}
+
+/** What is known so far; each step adds to it. */
+export class Investigation {
+	scheme: Finding<Scheme> | Unknown = { confidence: 'none', evidence: '' };
+	/** Other schemes that the first answer allows. */
+	others: Array<Finding<Scheme>> = [];
+	cap: Cap = { confidence: 'none', evidence: 'No read was left to ask for a large page.' };
+	size: SizeHint | undefined;
+	total: Finding<StatedTotal> | undefined;
+	/** All different records that were seen. */
+	readonly records: DataRecord[];
+	readonly notes: string[] = [];
+	private readonly identity: (record: DataRecord) => string;
+	private firstPage: readonly string[];
+
+	constructor(
+		readonly template: RequestTemplate,
+		readonly look: Look,
+		readonly places: RequestPlaces,
+		readonly allowed: readonly string[],
+		readonly reads: Reads,
+	) {
+		this.records = [...look.records];
+		this.identity = identityFor(look.records);
+		this.firstPage = look.records.map(this.identity);
+		this.size = places.size;
+		this.total = look.totals.found[0];
+	}
+
+	get received(): number {
+		return this.look.records.length;
+	}
+
+	/** The first answer, as paginations see it. */
+	get firstFacts(): PageFacts {
+		return factsOf(this.look.answer, this.look.records);
+	}
+
+	/** Reads another page; a text says why there is none. */
+	async page(purpose: string, template: RequestTemplate): Promise<LaterPage | string | undefined> {
+		const answer = await this.reads.read(purpose, template);
+		if (answer === undefined || typeof answer === 'string') return answer;
+		const records = recordsIn(answer, this.look.options);
+		const overlap = overlapOf(this.firstPage, records.map(this.identity));
+		const words = {
+			unseen: 'none of them on the first page',
+			mixed: 'some of them on the first page',
+		};
+		const where =
+			typeof overlap.start === 'number'
+				? `beginning with number ${overlap.start + 1} of the first page`
+				: words[overlap.start];
+		this.reads.tell(
+			records.length === 0 ? 'No records came' : `${records.length} records came, ${where}`,
+		);
+		const seen = new Set(this.records.map(this.identity));
+		for (const record of records) if (!seen.has(this.identity(record))) this.records.push(record);
+		return { answer, records, overlap, facts: factsOf(answer, records) };
+	}
+
+	/** Takes a new first page for the old one, and says where the later page lies in it. */
+	rebased(first: LaterPage, later: LaterPage): Overlap {
+		this.firstPage = first.records.map(this.identity);
+		return overlapOf(this.firstPage, later.records.map(this.identity));
+	}
+
+	/** The number of records or pages that an answer states at the place of the known total. */
+	statedIn({ facts }: Pick<LaterPage, 'facts'>): number | undefined {
+		if (this.total === undefined) return undefined;
+		const { total, totalPages } = readTotals(this.total.value.source, facts);
+		return total ?? totalPages;
+	}
+
+	/** Learns the unit of the total from a page of another size, as far as one came. */
+	learnUnit(page: LaterPage, size: number): void {
+		if (this.total === undefined) return;
+		this.total = withUnit(this.total, this.statedIn(page), [this.received, size]);
+	}
+
+	/** Whether the answer's own flag or total says that more follows after `read` records. */
+	hasMore(page: LaterPage, read: number): boolean | undefined {
+		const { more } = this.look;
+		const flag = more === undefined ? undefined : valueAt(page.facts.body, more.path);
+		if (typeof flag === 'boolean') return flag;
+		const stated = this.statedIn(page);
+		if (this.total === undefined || stated === undefined) return undefined;
+		if (this.total.value.source.unit === 'records')
+			return stated < read ? undefined : stated > read;
+		return this.total.isProven && page.overlap.start === 0 ? stated > 1 : undefined;
+	}
+}

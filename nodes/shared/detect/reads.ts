@@ -1,0 +1,51 @@
+import { type Attempt } from '../attempt';
+import { CancelledError, EngineError } from '../http/errors';
+import type { RequestTemplate } from '../pagination/template';
+import type { Answer } from './finding';
+
+/** Reads that a detection may cost, whatever it finds. */
+export const MOST_READS = 3;
+
+/** Sends one request and parses its answer. */
+export type ReadAnswer = (template: RequestTemplate) => Promise<Attempt<Answer>>;
+
+/** A read that was made, for the report. */
+export interface ReadNote {
+	/** Why it was made. */
+	readonly purpose: string;
+	/** What came of it. */
+	outcome: string;
+}
+
+/** Counts the reads and refuses a fourth. */
+export class Reads {
+	readonly notes: ReadNote[] = [];
+
+	constructor(private readonly send: ReadAnswer) {}
+
+	get left(): number {
+		return MOST_READS - this.notes.length;
+	}
+
+	/**
+	 * The answer, or in words why there is none; undefined when all reads are used up.
+	 * @throws CancelledError
+	 */
+	async read(purpose: string, template: RequestTemplate): Promise<Answer | string | undefined> {
+		if (this.left <= 0) return undefined;
+		const note: ReadNote = { purpose, outcome: '' };
+		this.notes.push(note);
+		const answer = await this.send(template);
+		if (answer.ok) return answer.value;
+		if (answer.error instanceof CancelledError) throw answer.error;
+		note.outcome =
+			answer.error instanceof EngineError ? answer.error.message : String(answer.error);
+		return note.outcome;
+	}
+
+	/** Says what came of the read made last. */
+	tell(outcome: string): void {
+		const last = this.notes.at(-1);
+		if (last !== undefined) last.outcome = outcome;
+	}
+}

@@ -1,0 +1,92 @@
+import { cursorPaging } from '../pagination/cursor';
+import { nextLinkPaging } from '../pagination/nextLink';
+import { offsetPaging } from '../pagination/offset';
+import { pageNumberPaging } from '../pagination/pageNumber';
+import type { Placement } from '../pagination/placement';
+import type { Source } from '../pagination/source';
+import type { Cursor, PageFacts, RequestStrategy } from '../pagination/strategy';
+import type { RequestTemplate } from '../pagination/template';
+
+/** A way of paging, described so that requests and settings can be made from it. */
+export type Scheme =
+	| { readonly kind: 'none' }
+	| {
+			readonly kind: 'offset' | 'page';
+			readonly position: Placement;
+			/** The first offset or page. */
+			readonly start: number;
+			/** Where the page size goes; absent when no name is known. */
+			readonly size?: Placement;
+	  }
+	| {
+			readonly kind: 'cursor';
+			readonly source: Source;
+			/** How people call the source. */
+			readonly at: string;
+			readonly position: Placement;
+			readonly isZeroValid?: boolean;
+			/** Where the page size goes when every request has to name it. */
+			readonly size?: Placement;
+	  }
+	| {
+			readonly kind: 'nextLink';
+			readonly source: Source;
+			readonly at: string;
+			readonly isRebased: boolean;
+	  };
+
+/** What a request for the second page is made from. */
+export interface SecondPage {
+	readonly scheme: Scheme;
+	readonly template: RequestTemplate;
+	/** The answer to the first request. */
+	readonly first: PageFacts;
+	/** Origins that links may lead to. */
+	readonly allowed: readonly string[];
+}
+
+function secondOf<C extends Cursor>(
+	strategy: RequestStrategy<C>,
+	{ template, first }: SecondPage,
+): RequestTemplate | undefined {
+	const step = strategy.advance(strategy.first, first);
+	return 'next' in step ? strategy.apply(template, step.next) : undefined;
+}
+
+type Counted = Extract<Scheme, { kind: 'offset' | 'page' }>;
+
+function countedPages({ position, start, size }: Counted, received: number) {
+	const placement: Placement = size ?? { in: 'query', name: '' };
+	return {
+		...{ position, start, shortPage: 'goesOn' as const, isSentOnFirstCall: true },
+		size: { value: received, placement, isFirstCallOnly: false },
+	};
+}
+
+/**
+ * The request for the second page, made by the very pagination that a read uses; undefined when that
+ * one would stop after the first page.
+ * @throws PaginationError for a link that leads where it may not
+ */
+export function secondPage(input: SecondPage): RequestTemplate | undefined {
+	const { scheme, first, allowed } = input;
+	switch (scheme.kind) {
+		case 'none':
+			return undefined;
+		case 'offset':
+			return secondOf(offsetPaging(countedPages(scheme, first.received)), input);
+		case 'page':
+			return secondOf(pageNumberPaging(countedPages(scheme, first.received)), input);
+		case 'nextLink': {
+			const links = { allowed, isRebased: scheme.isRebased };
+			return secondOf(nextLinkPaging({ source: scheme.source, links }), input);
+		}
+		case 'cursor': {
+			const { source, position, isZeroValid = false, size: placement } = scheme;
+			const size = { value: first.received, isFirstCallOnly: false };
+			const sized = placement === undefined ? {} : { size: { ...size, placement } };
+			const paging = { source, position, isZeroValid, maxEmptyPages: 5, ...sized };
+			return secondOf(cursorPaging(paging), input);
+		}
+	}
+}

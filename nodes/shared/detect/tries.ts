@@ -1,0 +1,80 @@
+import type { Placement } from '../pagination/placement';
+import { parameterNames } from './cursors';
+import type { Finding } from './finding';
+import type { Look } from './look';
+import type { RequestPlaces } from './requestPlaces';
+import type { Scheme } from './scheme';
+
+/** A scheme that the first answer speaks of, yet to be shown by a read. */
+export type Try = Finding<Scheme>;
+
+function linkTries({ links }: Look, allowed: readonly string[]): Try[] {
+	return links.map(({ value, ...finding }) => {
+		const { source, at, address } = value;
+		const isRebased = !allowed.includes(address.origin);
+		return {
+			...finding,
+			value: { kind: 'nextLink', source, at, isRebased },
+			evidence: isRebased
+				? `${finding.evidence} It leads to ${address.origin}, which your credential does not allow, so its path is read on your own host.`
+				: finding.evidence,
+		};
+	});
+}
+
+/** Headers that answer to headers: `X-Next-Cursor` is sent back as `X-Cursor`, where the query is not. */
+function headerPlace(name: string): Placement[] {
+	const bare = name.replace(/next-?/i, '');
+	return bare === name || bare === '' ? [] : [{ in: 'header', name: bare }];
+}
+
+function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
+	return cursors.flatMap(({ value, ...finding }) => {
+		const [first, ...others] = parameterNames(value, places.hasPagingObject).map(places.at);
+		const own = places.graphQlCursor ? [places.graphQlCursor] : first ? [first] : [];
+		const fromHeader = value.source.from === 'header' ? headerPlace(value.name) : [];
+		return [...own, ...fromHeader, ...others].map(
+			(position): Try => ({
+				...finding,
+				value: { kind: 'cursor', source: value.source, at: value.at, position },
+			}),
+		);
+	});
+}
+
+/** The first position as the answer repeats it, or as the request asks for it. */
+function firstPosition({ echoes: { offset, page } }: Look, places: RequestPlaces) {
+	const echo = offset ?? page;
+	if (echo === undefined) return places.position;
+	const { parameter, value: start, evidence } = echo;
+	const kind: 'offset' | 'page' = offset ? 'offset' : 'page';
+	return { kind, placement: places.at(parameter), start, evidence };
+}
+
+function countedTries(look: Look, places: RequestPlaces): Try[] {
+	const position = firstPosition(look, places);
+	if (position === undefined) return [];
+	const echo = look.echoes.size;
+	const size = echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
+	const known = places.size ?? size;
+	const { kind, placement, start, evidence } = position;
+	return [
+		{
+			value: { kind, position: placement, start, ...(known ? { size: known.placement } : {}) },
+			confidence: 'likely',
+			isProven: false,
+			evidence: [evidence, known?.evidence ?? ''].join(' ').trim(),
+		},
+	];
+}
+
+/** The schemes that an answer itself speaks of, the clearest first. */
+export function triesFor(look: Look, places: RequestPlaces, allowed: readonly string[]): Try[] {
+	const cursors = cursorTries(look, places);
+	return [
+		...linkTries(look, allowed),
+		...cursors.filter(({ confidence }) => confidence !== 'guess'),
+		...countedTries(look, places),
+		...cursors.filter(({ confidence }) => confidence === 'guess'),
+	];
+}
