@@ -19,7 +19,8 @@ export class Planhat implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and write assets, licenses and companies in Planhat',
+		description:
+			'Read and write assets, licenses, companies, end users, tasks and everything else in Planhat',
 		defaults: { name: 'Planhat' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../shared/attempt';
 import { parseJson, requireSuccess } from '../shared/http/answer';
 import { NetworkError, ResponseShapeError } from '../shared/http/errors';
+import { type Headers, withHeader } from '../shared/http/headers';
 import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
 import type { LostAnswers } from './lostAnswers';
@@ -13,6 +14,8 @@ export interface PlanhatCall {
 	/** Path with a leading slash, already encoded. */
 	readonly path: string;
 	readonly query?: readonly QueryPair[];
+	/** On top of those that every call has; a name that is the same takes its place. */
+	readonly headers?: Headers;
 	/** Sent as JSON, also when it is an empty list or object. */
 	readonly body?: unknown;
 	/** JSON that was written before, sent as it is; instead of `body`. */
@@ -31,6 +34,8 @@ export interface PlanhatAnswer {
 
 /** The main API of one tenant. */
 export interface PlanhatApi {
+	/** Address of the tenant's host, without a slash at the end. */
+	readonly baseUrl: string;
 	/** Sends and returns the answer of any status. */
 	send(call: PlanhatCall): Promise<PlanhatAnswer>;
 	/**
@@ -53,12 +58,20 @@ export interface PlanhatApi {
 
 const REPEATABLE: ReadonlySet<HttpMethod> = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
+const JSON_HEADERS: Headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+
+function headersOf({ headers = {} }: PlanhatCall): Headers {
+	let all = JSON_HEADERS;
+	for (const [name, value] of Object.entries(headers)) all = withHeader(all, name, value);
+	return all;
+}
+
 function toRequest(baseUrl: string, call: PlanhatCall): ApiRequest {
 	const body = call.body === undefined ? call.bodyText : JSON.stringify(call.body);
 	return {
 		method: call.method,
 		url: withQuery(`${baseUrl}${call.path}`, call.query ?? []),
-		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		headers: headersOf(call),
 		...(body === undefined ? {} : { body }),
 		repeatable: call.repeatable ?? REPEATABLE.has(call.method),
 	};
@@ -102,6 +115,7 @@ export function planhatApi({
 		return { request, response: sent.value, isAfterLoss };
 	};
 	return {
+		baseUrl,
 		send: sendCall,
 		parse,
 		requireAccess,

@@ -6,25 +6,39 @@ import { ownId } from './ownId';
 import { type RecordReference, toReference } from './recordReference';
 import { company } from './resources/company';
 
-/** A filter by company: the query parameter, and the company as the person named it. */
+/** A filter by company: the query parameter, and the companies as the person named them. */
 export interface CompanyFilter {
 	readonly parameter: string;
-	readonly company: RecordReference;
+	readonly companies: readonly RecordReference[];
+}
+
+/** The companies in a comma-separated text: Planhat IDs, or `extid-` and `srcid-` with another ID. */
+function listedCompanies(text: string, label: string): RecordReference[] {
+	return text
+		.split(',')
+		.filter((part) => part.trim() !== '')
+		.map((value) => toReference({ mode: 'id', value }, company, label));
 }
 
 /**
- * The company to filter by; undefined when the resource has no such filter or none is filled in.
+ * The companies to filter by; undefined when the resource has no such filter or none is filled in.
+ * `listed` is the text of the filter that takes several.
  * @throws ConfigError when what is filled in names no company
  */
 export function readCompanyFilter(
 	resource: ResourceDefinition,
 	parameters: ItemParameters,
+	listed: string | undefined,
 ): CompanyFilter | undefined {
 	const filter = resource.list.filters.find(({ type }) => type === 'company');
+	if (!filter) return undefined;
+	const several = resource.list.filters.find(({ type }) => type === 'companies');
+	const companies = listedCompanies(listed ?? '', several?.label ?? filter.label);
 	// An expression that gives nothing must not turn into "all companies".
-	if (!filter || !parameters.isLocatorFilledIn('companyId')) return undefined;
-	const reference = toReference(parameters.locator('companyId'), company, 'Company');
-	return { parameter: filter.name, company: reference };
+	if (parameters.isLocatorFilledIn('companyId')) {
+		companies.unshift(toReference(parameters.locator('companyId'), company, 'Company'));
+	}
+	return companies.length === 0 ? undefined : { parameter: filter.name, companies };
 }
 
 /** The filter as Planhat reads it: lists know companies by their Planhat ID only. */
@@ -32,5 +46,8 @@ export async function companyQuery(
 	api: PlanhatApi,
 	filter: CompanyFilter | undefined,
 ): Promise<QueryPair[]> {
-	return filter ? [[filter.parameter, await ownId(api, company, filter.company)]] : [];
+	if (!filter) return [];
+	const ids = new Set<string>();
+	for (const reference of filter.companies) ids.add(await ownId(api, company, reference));
+	return [[filter.parameter, [...ids].join(',')]];
 }

@@ -11,7 +11,8 @@ import { type PlanhatApi, planhatApi } from './api';
 import { LostAnswers } from './lostAnswers';
 import { withUnstatedWait } from './unstatedWait';
 
-const CREDENTIAL_TYPE = 'planhatApi';
+/** Name of the credential type of all nodes of this folder. */
+export const CREDENTIAL_TYPE = 'planhatApi';
 
 /** Seconds a call may take by default: a bulk upsert of 5,000 rows needs its time. */
 export const DEFAULT_TIMEOUT_SECONDS = 120;

@@ -1,4 +1,4 @@
-import type { FieldType, ResourceMapperField } from 'n8n-workflow';
+import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
 
 import { asRecords, type PlanhatApi } from './api';
 
@@ -28,15 +28,8 @@ function text(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-/**
- * The tenant's custom fields of one kind of record as fields of the editor's mapper. Formula
- * fields are left out, Planhat computes them.
- * @throws HttpError when the Private App may not read custom fields
- */
-export async function loadCustomFields(
-	api: PlanhatApi,
-	parent: string,
-): Promise<ResourceMapperField[]> {
+/** The tenant's custom fields of one kind of record; Planhat has no filter for that. */
+async function definitionsOf(api: PlanhatApi, parent: string): Promise<IDataObject[]> {
 	const definitions = asRecords(
 		await api.json({
 			method: 'GET',
@@ -47,8 +40,31 @@ export async function loadCustomFields(
 			],
 		}),
 	);
-	return definitions
-		.filter((entry) => entry['parent'] === parent && entry['isFormula'] !== true)
+	return definitions.filter((entry) => entry['parent'] === parent);
+}
+
+/**
+ * Names of the custom fields that Planhat computes.
+ * @throws HttpError when the Private App may not read custom fields
+ */
+export async function formulaNames(api: PlanhatApi, parent: string): Promise<Set<string>> {
+	const formulas = (await definitionsOf(api, parent)).filter(
+		(entry) => entry['isFormula'] === true,
+	);
+	return new Set(formulas.map((entry) => text(entry['name'])));
+}
+
+/**
+ * The tenant's custom fields of one kind of record as fields of the editor's mapper. Formula
+ * fields are left out, Planhat computes them.
+ * @throws HttpError when the Private App may not read custom fields
+ */
+export async function loadCustomFields(
+	api: PlanhatApi,
+	parent: string,
+): Promise<ResourceMapperField[]> {
+	return (await definitionsOf(api, parent))
+		.filter((entry) => entry['isFormula'] !== true)
 		.filter((entry) => text(entry['name']) !== '')
 		.map((entry): ResourceMapperField => {
 			const name = text(entry['name']);

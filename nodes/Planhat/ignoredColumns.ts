@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
+import { plural } from './words';
 
 /** Remembers input columns that automatic mapping left out, and tells the person once. */
 export class IgnoredColumns {
@@ -15,7 +16,7 @@ export class IgnoredColumns {
 		if (this.names.size === 0) return;
 		const listed = [...this.names].slice(0, 20).join(', ');
 		context.addExecutionHints({
-			message: `These input fields were not sent, because Planhat has no such field to set on ${resource.label.many.toLowerCase()}: ${listed}. Name a custom field 'custom.' followed by its name.`,
+			message: `These input fields were not sent, because Planhat has no such field to set on ${plural(resource)}: ${listed}. Name a custom field 'custom.' followed by its name.`,
 			location: 'outputPane',
 		});
 	}

@@ -5,6 +5,7 @@ import type { RecordIdKind, ResourceDefinition } from '../shared/definition/reso
 import { DEFAULT_RETRY } from '../shared/http/retry';
 import { optionNumber } from '../shared/n8n/parameters';
 import { type CallOptions, DEFAULT_TIMEOUT_SECONDS } from './connect';
+import { singular } from './words';
 
 /** The ways to name a record besides choosing it from the list. */
 const ID_INPUTS: { readonly modes: readonly INodePropertyMode[] } = {
@@ -61,10 +62,13 @@ function locator(
 }
 
 /** Chooses the record an operation works on. */
-export function recordLocator(resource: ResourceDefinition): INodeProperties {
-	return locator('recordId', resource.label.one, resource.ids, 'searchRecords', {
+export function recordLocator(
+	resource: ResourceDefinition,
+	kinds: readonly RecordIdKind[] = resource.ids,
+): INodeProperties {
+	return locator('recordId', resource.label.one, kinds, 'searchRecords', {
 		required: true,
-		description: `The ${resource.label.one.toLowerCase()} to work on`,
+		description: `The ${singular(resource)} to work on`,
 	});
 }
 
@@ -74,6 +78,19 @@ export function companyLocator(description: string, isRequired: boolean): INodeP
 		description,
 		...(isRequired ? { required: true } : {}),
 	});
+}
+
+/** What to know about the fields as a whole: n8n shows no description of a single one. */
+function mapperAdvice(resource: ResourceDefinition): string {
+	const hasLists = resource.fields.some(({ type, readOnly }) => type.endsWith('List') && !readOnly);
+	const sentences = [
+		`The fields of the ${singular(resource)} to set.`,
+		...(resource.advice === undefined ? [] : [resource.advice]),
+		...(hasLists ? ['A list is separated by commas and replaces the whole list in Planhat.'] : []),
+	];
+	return sentences.length > 1
+		? sentences.join(' ')
+		: `The fields of the ${singular(resource)} to set`;
 }
 
 /** Maps input to the fields of a resource, the tenant's custom fields included. */
@@ -88,7 +105,7 @@ export function fieldMapper(
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
-		description: `The fields of the ${resource.label.one.toLowerCase()} to set`,
+		description: mapperAdvice(resource),
 		typeOptions: {
 			loadOptionsDependsOn: [
 				'resource',

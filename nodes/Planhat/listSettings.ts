@@ -1,11 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
-import { ConfigError } from '../shared/http/errors';
 import type { QueryPair } from '../shared/http/query';
 import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
-import { type CompanyFilter, readCompanyFilter } from './companyFilter';
+import { type ListFilters, readFilters } from './filters';
 import { fieldChoices } from './inputs';
+import { readLimit } from './limit';
+import { mainFields, simplifyProperty } from './mainFields';
 
 const PAGES_IN_FLIGHT = 4;
 
@@ -16,16 +17,16 @@ const MAX_PAGES_IN_FLIGHT = 50;
 const STABLE_ORDER = '_id';
 
 /** What to read, as the person set it for one item. */
-export interface ListSettings {
-	readonly query: readonly QueryPair[];
-	readonly companyFilter?: CompanyFilter;
+export interface ListSettings extends ListFilters {
 	readonly maxRecords: number;
 	readonly pagesInFlight: number;
 }
 
-/** The options of a list read. */
+/** The options of a list read; a list that comes whole has none. */
 export function listProperties(resource: ResourceDefinition): INodeProperties[] {
+	if (resource.list.isWhole) return [];
 	return [
+		...simplifyProperty(resource),
 		{
 			displayName: 'Fields to Return',
 			name: 'select',
@@ -62,21 +63,29 @@ export function listProperties(resource: ResourceDefinition): INodeProperties[] 
 	];
 }
 
-function readLimit(parameters: ItemParameters): number {
-	if (parameters.boolean('returnAll', false)) return Number.POSITIVE_INFINITY;
-	const limit = parameters.number('limit', 'Limit', 50);
-	if (limit >= 1 && Number.isInteger(limit)) return limit;
-	throw new ConfigError(
-		`'Limit' needs a whole number above zero, but got: ${limit}`,
-		"Change 'Limit', or turn on 'Return All'.",
-		{ field: 'Limit' },
-	);
-}
-
 /** The chosen fields; an expression may give them as one comma-separated text. */
 function readSelect(value: unknown): string[] {
 	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
 	return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+/** The order and fields to ask for; a list that comes whole knows neither. */
+function readView(
+	resource: ResourceDefinition,
+	options: IDataObject,
+	{ checks }: ListFilters,
+): QueryPair[] {
+	if (resource.list.isWhole) return [];
+	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
+	const sort = options['sortDescending'] === true ? `-${sortBy}` : sortBy;
+	const chosen = readSelect(options['select']);
+	const names = chosen.length > 0 || options['simplify'] !== true ? chosen : mainFields(resource);
+	if (names.length === 0) return [['sort', sort]];
+	const select = new Set([...names, ...checks.map(({ field }) => field)]);
+	return [
+		['sort', sort],
+		['select', [...select].join(',')],
+	];
 }
 
 /**
@@ -88,15 +97,10 @@ export function readListSettings(
 	parameters: ItemParameters,
 ): ListSettings {
 	const options = parameters.collection('options');
-	const select = readSelect(options['select']);
-	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
-	const companyFilter = readCompanyFilter(resource, parameters);
+	const filters = readFilters(resource, parameters);
 	return {
-		query: [
-			['sort', options['sortDescending'] === true ? `-${sortBy}` : sortBy],
-			...(select.length > 0 ? [['select', select.join(',')] as const] : []),
-		],
-		...(companyFilter ? { companyFilter } : {}),
+		...filters,
+		query: [...readView(resource, options, filters), ...filters.query],
 		maxRecords: readLimit(parameters),
 		pagesInFlight: optionNumber(options, 'pagesInFlight', {
 			label: 'Pages in Flight',

@@ -1,12 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { ResourceDefinition } from '../shared/definition/resource';
-import { operations } from './operations';
-import type { Operation } from './operations/operation';
-import { resources } from './resources';
+import type { NodeOperation, NodeResource } from './nodeResource';
+import { nodeResources } from './nodeResources';
 
-function offered(resource: ResourceDefinition): Operation[] {
-	return operations.filter(({ name }) => resource.operations.includes(name));
+/** The operation chosen at first: to list, where a resource can, because it changes nothing. */
+function firstChoice(operations: readonly NodeOperation[]): string {
+	const list = operations.find(({ name }) => name === 'getAll');
+	return (list ?? operations[0])?.name ?? '';
 }
 
 function resourceProperty(): INodeProperties {
@@ -16,26 +16,26 @@ function resourceProperty(): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		default: 'asset',
-		options: resources
-			.map(({ name, label }): INodePropertyOptions => ({ name: label.one, value: name }))
+		options: nodeResources
+			.map(({ name, label }): INodePropertyOptions => ({ name: label, value: name }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	};
 }
 
-function operationProperty(resource: ResourceDefinition): INodeProperties {
+function operationProperty({ name: resource, operations }: NodeResource): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: [resource.name] } },
-		default: 'getAll',
-		options: offered(resource).map(
-			(operation): INodePropertyOptions => ({
-				name: operation.label,
-				value: operation.name,
-				description: operation.describe(resource),
-				action: operation.action(resource),
+		displayOptions: { show: { resource: [resource] } },
+		default: firstChoice(operations),
+		options: operations.map(
+			({ label, name, description, action }): INodePropertyOptions => ({
+				name: label,
+				value: name,
+				description,
+				action,
 			}),
 		),
 	};
@@ -43,8 +43,8 @@ function operationProperty(resource: ResourceDefinition): INodeProperties {
 
 /** An input of an operation, shown only with its resource and operation. */
 function shownWith(
-	resource: ResourceDefinition,
-	operation: Operation,
+	resource: NodeResource,
+	operation: NodeOperation,
 	property: INodeProperties,
 ): INodeProperties {
 	const show = {
@@ -56,16 +56,16 @@ function shownWith(
 }
 
 /**
- * All properties of the node, derived from resources and operations. Built anew with each call,
- * because n8n changes the objects it is given.
+ * All properties of the node, derived from the resources and their operations. Built anew with
+ * each call, because n8n changes the objects it is given.
  */
 export function planhatProperties(): INodeProperties[] {
 	return [
 		resourceProperty(),
-		...resources.map(operationProperty),
-		...resources.flatMap((resource) =>
-			offered(resource).flatMap((operation) =>
-				operation.properties(resource).map((property) => shownWith(resource, operation, property)),
+		...nodeResources.map(operationProperty),
+		...nodeResources.flatMap((resource) =>
+			resource.operations.flatMap((operation) =>
+				operation.properties().map((property) => shownWith(resource, operation, property)),
 			),
 		),
 	];

@@ -1,6 +1,7 @@
 import type { RecordIdKind, ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
 import type { LocatorValue } from '../shared/n8n/parameters';
+import { plural } from './words';
 
 /** A record as the person named it. */
 export interface RecordReference {
@@ -69,10 +70,16 @@ function checkForPath({ id }: RecordReference, field: string): void {
 	);
 }
 
+/** The ways to name a record that is to be updated: as in the path, or as it can be looked up. */
+export function updateIdKinds({ ids, updateIds = [] }: ResourceDefinition): RecordIdKind[] {
+	return [...new Set([...ids, ...updateIds])];
+}
+
 function readReference(
 	locator: LocatorValue,
 	resource: ResourceDefinition,
 	field: string,
+	kinds: readonly RecordIdKind[],
 ): RecordReference {
 	const mode = locator.mode === 'list' ? 'id' : locator.mode;
 	if (!isIdKind(mode)) {
@@ -85,10 +92,10 @@ function readReference(
 	const typed = locator.value.trim();
 	const reference = mode === 'id' ? fromPrefix(typed) : { kind: mode, id: typed };
 	checkId(reference.id, field);
-	if (!resource.ids.includes(reference.kind)) {
+	if (!kinds.includes(reference.kind)) {
 		throw new ConfigError(
-			`Planhat can't find ${resource.label.many.toLowerCase()} by ${LABEL[reference.kind]}`,
-			`Use ${resource.ids.map((kind) => LABEL[kind]).join(' or ')} instead.`,
+			`Planhat can't find ${plural(resource)} by ${LABEL[reference.kind]}`,
+			`Use ${kinds.map((kind) => LABEL[kind]).join(' or ')} instead.`,
 			{ field },
 		);
 	}
@@ -103,8 +110,9 @@ export function toReference(
 	locator: LocatorValue,
 	resource: ResourceDefinition,
 	field: string,
+	kinds: readonly RecordIdKind[] = resource.ids,
 ): RecordReference {
-	const reference = readReference(locator, resource, field);
+	const reference = readReference(locator, resource, field, kinds);
 	checkForPath(reference, field);
 	return reference;
 }
@@ -119,7 +127,7 @@ export function toBodyReference(
 	resource: ResourceDefinition,
 	field: string,
 ): RecordReference {
-	const reference = readReference(locator, resource, field);
+	const reference = readReference(locator, resource, field, resource.ids);
 	if (reference.kind === 'id') checkForPath(reference, field);
 	return reference;
 }

@@ -1,5 +1,5 @@
+import { nodeResources } from '../../nodes/Planhat/nodeResources';
 import { operations } from '../../nodes/Planhat/operations';
-import { resources } from '../../nodes/Planhat/resources';
 
 /** Stand around the table in README.md. */
 export const TABLE_START = '<!-- resources and operations: start -->';
@@ -11,17 +11,21 @@ function row(cells: readonly string[]): string {
 
 /** The resources and operations of the Planhat node as a Markdown table. */
 export function operationTable(): string {
+	const common = operations.map(({ name }): string => name);
 	return [
-		row(['Resource', ...operations.map(({ label }) => label)]),
-		row(['---', ...operations.map(() => ':-:')]),
-		...[...resources]
-			.sort((a, b) => a.label.one.localeCompare(b.label.one))
-			.map((resource) =>
-				row([
-					resource.label.one,
-					...operations.map(({ name }) => (resource.operations.includes(name) ? 'yes' : '–')),
-				]),
-			),
+		row(['Resource', ...operations.map(({ label }) => label), 'Others']),
+		row(['---', ...common.map(() => ':-:'), '---']),
+		...[...nodeResources]
+			.sort((a, b) => a.label.localeCompare(b.label))
+			.map((resource) => {
+				const offered = resource.operations.map(({ name }) => name);
+				const others = resource.operations.filter(({ name }) => !common.includes(name));
+				return row([
+					resource.label,
+					...common.map((name) => (offered.includes(name) ? 'yes' : '–')),
+					others.map(({ label }) => label).join(', '),
+				]);
+			}),
 	].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
+import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
 import { toJsonList } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
@@ -25,14 +26,6 @@ const MAX_SEARCH_CALLS = 200;
 /** Where a delivery puts what it learns, row by row. */
 export type Settle = (row: BulkRow, outcome: Outcome) => void;
 
-/** Why no further batch is sent; undefined to go on. */
-type StopReason = string | undefined;
-
-function halves<Row>(rows: readonly Row[]): Row[][] {
-	const middle = Math.ceil(rows.length / 2);
-	return [rows.slice(0, middle), rows.slice(middle)].filter((half) => half.length > 0);
-}
-
 /** What a failed call means for its rows: those that may have arrived are unknown. */
 function transportOutcome(error: EngineError): Outcome {
 	const mayHaveArrived = error instanceof NetworkError && error.mayHaveArrived;
@@ -47,110 +40,29 @@ function refusalOutcome({ facts, message, hint }: HttpError): Outcome {
 	return facts.status >= 500 ? unknown(reason) : failed(reason);
 }
 
-/** The calls of one run and what is known of its rows. */
-class Delivery {
-	private readonly open = new Set<BulkRow>();
-	/** Rows that were sent, but whose fate the report left open. */
-	private readonly untold = new Set<BulkRow>();
-	private searchCalls = 0;
+function all(rows: readonly BulkRow[], outcome: Outcome): Verdict<BulkRow>['outcomes'] {
+	return rows.map((row) => [row, outcome] as const);
+}
 
-	constructor(
-		private readonly api: PlanhatApi,
-		private readonly resource: ResourceDefinition,
-		private readonly onSettled: Settle,
-	) {}
+function notAnswered(rows: readonly BulkRow[], error: unknown): Verdict<BulkRow> {
+	if (error instanceof CancelledError || !(error instanceof EngineError)) throw error;
+	return { outcomes: all(rows, transportOutcome(error)), stop: error.message };
+}
 
-	async run(batches: readonly BulkRow[][]): Promise<void> {
-		for (const row of batches.flat()) this.open.add(row);
-		for (const batch of batches) {
-			this.searchCalls = 0;
-			const stop = await this.send(batch);
-			if (stop === undefined) continue;
-			this.giveUp(stop);
-			return;
-		}
+function notReported(
+	rows: readonly BulkRow[],
+	{ request, response }: PlanhatAnswer,
+	redact: (text: string) => string,
+): Verdict<BulkRow> {
+	if (isSuccess(response)) return { outcomes: all(rows, unknown(NO_REPORT)) };
+	const error = httpError(request, response, redact);
+	const isAboutContent = CONTENT_STATUS.has(response.status);
+	if (isAboutContent && rows.length > 1) {
+		const whenTooMany = () => refusalOutcome(error);
+		return { outcomes: [], apart: { rows, whenTooMany, wereTaken: false } };
 	}
-
-	private settle(row: BulkRow, outcome: Outcome): void {
-		this.open.delete(row);
-		this.onSettled(row, outcome);
-	}
-
-	private settleAll(rows: readonly BulkRow[], outcome: Outcome): void {
-		for (const row of rows) this.settle(row, outcome);
-	}
-
-	private giveUp(stop: string): void {
-		for (const row of this.open) {
-			this.settle(
-				row,
-				this.untold.has(row)
-					? unknown(`Sent, but Planhat did not say what became of it, and then: ${stop}`)
-					: failed(`Not sent, because an earlier batch could not be delivered: ${stop}`),
-			);
-		}
-	}
-
-	private async send(rows: readonly BulkRow[]): Promise<StopReason> {
-		const { api, resource } = this;
-		const sent = await attemptAsync(() =>
-			// Every row has a key, so the same batch twice leaves what one would.
-			api.send({ method: 'PUT', path: resource.path, bodyText: toJsonList(rows) }),
-		);
-		if (!sent.ok) return this.notAnswered(rows, sent.error);
-		// An answer that is no JSON is no report; its status is judged below.
-		const body = attempt(() => api.parse(sent.value));
-		// 400 and 403 carry the report too, so it is read before the status is judged.
-		const report = body.ok ? readReport(body.value) : undefined;
-		if (!report) return await this.notReported(rows, sent.value);
-		const { outcomes, unclear, reasons } = joinReport(rows, report, {
-			keyNames: resource.bulkKeys,
-			companyField: resource.companyField,
-			isAfterLoss: sent.value.isAfterLoss,
-			redact: api.redact,
-		});
-		for (const [row, outcome] of outcomes) this.settle(row, outcome);
-		for (const row of unclear) this.untold.add(row);
-		return await this.sendApart(unclear, () => unknown(unfound(reasons)));
-	}
-
-	private notAnswered(rows: readonly BulkRow[], error: unknown): StopReason {
-		if (error instanceof CancelledError || !(error instanceof EngineError)) throw error;
-		this.settleAll(rows, transportOutcome(error));
-		return error.message;
-	}
-
-	private async notReported(rows: readonly BulkRow[], answer: PlanhatAnswer): Promise<StopReason> {
-		const { request, response } = answer;
-		if (isSuccess(response)) {
-			this.settleAll(rows, unknown(NO_REPORT));
-			return undefined;
-		}
-		const error = httpError(request, response, this.api.redact);
-		const isAboutContent = CONTENT_STATUS.has(response.status);
-		if (isAboutContent && rows.length > 1) {
-			return await this.sendApart(rows, () => refusalOutcome(error));
-		}
-		this.settleAll(rows, refusalOutcome(error));
-		return isAboutContent ? undefined : error.message;
-	}
-
-	/** Sends the rows in two smaller batches, or settles them when the search costs too much. */
-	private async sendApart(
-		rows: readonly BulkRow[],
-		whenTooMany: () => Outcome,
-	): Promise<StopReason> {
-		for (const part of halves(rows)) {
-			if (this.searchCalls >= MAX_SEARCH_CALLS) {
-				this.settleAll(part, whenTooMany());
-				continue;
-			}
-			this.searchCalls += 1;
-			const stop = await this.send(part);
-			if (stop !== undefined) return stop;
-		}
-		return undefined;
-	}
+	const outcomes = all(rows, refusalOutcome(error));
+	return isAboutContent ? { outcomes } : { outcomes, stop: error.message };
 }
 
 const NO_REPORT =
@@ -159,6 +71,32 @@ const NO_REPORT =
 function unfound(reasons: readonly string[]): string {
 	const told = [...new Set(reasons)].slice(0, 3).join('; ');
 	return `Planhat did not say which rows of the batch it refused (${told || 'no reason given'}), and too many were refused to find out. Correct them and run again; that writes no row twice`;
+}
+
+/** One `PUT /x` and what it told. */
+async function call(
+	api: PlanhatApi,
+	resource: ResourceDefinition,
+	rows: readonly BulkRow[],
+): Promise<Verdict<BulkRow>> {
+	const sent = await attemptAsync(() =>
+		// Every row has a key, so the same batch twice leaves what one would.
+		api.send({ method: 'PUT', path: resource.path, bodyText: toJsonList(rows) }),
+	);
+	if (!sent.ok) return notAnswered(rows, sent.error);
+	// An answer that is no JSON is no report; its status is judged below.
+	const body = attempt(() => api.parse(sent.value));
+	// 400 and 403 carry the report too, so it is read before the status is judged.
+	const report = body.ok ? readReport(body.value) : undefined;
+	if (!report) return notReported(rows, sent.value, api.redact);
+	const { outcomes, unclear, reasons } = joinReport(rows, report, {
+		keyNames: resource.bulkKeys,
+		companyField: resource.companyField,
+		isAfterLoss: sent.value.isAfterLoss,
+		redact: api.redact,
+	});
+	const whenTooMany = () => unknown(unfound(reasons));
+	return { outcomes, apart: { rows: unclear, whenTooMany, wereTaken: true } };
 }
 
 /**
@@ -174,5 +112,16 @@ export async function deliver(
 	batches: readonly BulkRow[][],
 	onSettled: Settle,
 ): Promise<void> {
-	await new Delivery(api, resource, onSettled).run(batches);
+	await deliverBatches([batches.map((rows) => ({ rows }))], {
+		call: async (rows) => await call(api, resource, rows),
+		onSettled,
+		maxSearchCalls: MAX_SEARCH_CALLS,
+		inFlight: 1,
+		afterStop: {
+			taken: (stop) =>
+				unknown(`Sent, but Planhat did not say what became of it, and then: ${stop}`),
+			unsent: (stop) =>
+				failed(`Not sent, because an earlier batch could not be delivered: ${stop}`),
+		},
+	});
 }

@@ -1,14 +1,23 @@
 import type { IDataObject, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
-import type { Outcome } from '../../shared/batching/outcomes';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { serviceError } from '../../shared/n8n/errors';
+import { plural } from '../words';
 import type { BulkRow } from './row';
+
+/** What became of a row, whatever was done with it. */
+interface Told {
+	readonly outcome: string;
+	readonly id?: string;
+	readonly processed?: number;
+	readonly reason?: string;
+	readonly isProblem: boolean;
+}
 
 /** The output item that tells what became of a row; n8n routes problems to the error output. */
 export function outcomeItem(
-	outcome: Outcome,
-	row: BulkRow | undefined,
+	outcome: Told,
+	row: Pick<BulkRow, 'keys'> | undefined,
 	index: number,
 ): INodeExecutionData {
 	const { isProblem, reason, ...told } = outcome;
@@ -24,8 +33,8 @@ const SHOWN_PROBLEMS = 5;
 /** Without a way on for failed rows the run ends here, but it says what has landed. */
 export function summaryError(
 	node: INode,
-	resource: ResourceDefinition,
-	outcomes: readonly Outcome[],
+	resource: Pick<ResourceDefinition, 'label'>,
+	outcomes: readonly Told[],
 ): NodeApiError {
 	const problems = outcomes.flatMap((outcome, index) =>
 		outcome.isProblem ? [{ reason: outcome.reason ?? outcome.outcome, index }] : [],
@@ -33,7 +42,7 @@ export function summaryError(
 	const [first] = problems;
 	const more = problems.length - SHOWN_PROBLEMS;
 	const landedRows = outcomes.length - problems.length;
-	const message = `${problems.length} of ${outcomes.length} ${resource.label.many.toLowerCase()} were not written, or not for certain. The first reason: ${first?.reason ?? ''}`;
+	const message = `${problems.length} of ${outcomes.length} ${plural(resource)} were not written, or not for certain. The first reason: ${first?.reason ?? ''}`;
 	const description = [
 		...problems.slice(0, SHOWN_PROBLEMS).map(({ reason, index }) => `Item ${index}: ${reason}`),
 		...(more > 0 ? [`… and ${more} more`] : []),

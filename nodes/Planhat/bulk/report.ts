@@ -1,38 +1,18 @@
 import {
-	created,
-	failed,
-	landed,
-	type Outcome,
-	unchanged,
-	unknown,
-	updated,
-} from '../../shared/batching/outcomes';
+	joinReport as joinKeyedReport,
+	type JoinedReport,
+	type KeyedReport,
+} from '../../shared/batching/keyedReport';
+import type { KeyObject } from '../../shared/batching/rowIndex';
 import { isObject } from '../../shared/extract/jsonValue';
-import { messageIn } from '../../shared/http/answer';
 import type { BulkRow } from './row';
-import { type KeyObject, type KeyReading, RowIndex } from './rowIndex';
-
-/** Planhat's answer to a bulk upsert (developer documentation, bulk upsert). */
-export interface BulkReport {
-	readonly created: number;
-	readonly updated: number;
-	readonly nonupdates: number;
-	readonly insertsKeys: readonly KeyObject[];
-	readonly updatesKeys: readonly KeyObject[];
-	/** All error lists in one; the shape of their elements is not documented. */
-	readonly errors: readonly unknown[];
-}
-
-/** The outcome of each row, and the rows on which the report is not clear. */
-export interface JoinedReport<Row> {
-	readonly outcomes: ReadonlyMap<Row, Outcome>;
-	readonly unclear: readonly Row[];
-	/** What the report says about the unclear rows, without saying which row it means. */
-	readonly reasons: readonly string[];
-}
 
 /** How the report of one call is read. */
-export interface ReportReading extends KeyReading {
+export interface ReportReading {
+	/** Names of the keys, in the order Planhat tries them. */
+	readonly keyNames: readonly string[];
+	/** Name of the reference to the company; undefined when there is none. */
+	readonly companyField: string | undefined;
 	/** Whether an earlier try of the call may have written rows that now count as unchanged. */
 	readonly isAfterLoss: boolean;
 	/** Masks secrets in the server's words. */
@@ -47,8 +27,11 @@ function objects(value: unknown): KeyObject[] {
 	return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Reads a bulk report; undefined when the body is something else, for example an error. */
-export function readReport(body: unknown): BulkReport | undefined {
+/**
+ * Reads Planhat's answer to a bulk upsert (developer documentation, bulk upsert); undefined when
+ * the body is something else, for example an error.
+ */
+export function readReport(body: unknown): KeyedReport | undefined {
 	if (!isObject(body) || !('created' in body || 'updated' in body || 'createdErrors' in body)) {
 		return undefined;
 	}
@@ -66,117 +49,20 @@ export function readReport(body: unknown): BulkReport | undefined {
 	};
 }
 
-const MAX_REASON = 300;
-
-/** The words of an error element; its shape is not documented. */
-function reasonIn(element: unknown, redact: (text: string) => string): string {
-	const text = redact(messageIn(element) ?? JSON.stringify(element));
-	return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}…` : text;
-}
-
-/** Joins one report to the rows that were sent. */
-class ReportJoin<Row extends BulkRow> {
-	private readonly outcomes = new Map<Row, Outcome>();
-	private readonly index: RowIndex<Row>;
-	private readonly reasons: string[] = [];
-
-	constructor(
-		rows: readonly Row[],
-		private readonly report: BulkReport,
-		private readonly reading: ReportReading,
-	) {
-		this.index = new RowIndex(rows, reading);
-	}
-
-	join(): JoinedReport<Row> {
-		// Errors first: they can tell more about their row than the keys of what landed do.
-		this.settleErrors();
-		const { created: createdCount, updated: updatedCount, nonupdates } = this.report;
-		const createdLeft = createdCount - this.settleKeys(this.report.insertsKeys, created);
-		const updatedLeft = updatedCount - this.settleKeys(this.report.updatesKeys, updated);
-		const left = [...this.index.left];
-		const counts = { createdLeft, updatedLeft, unchangedLeft: nonupdates };
-		const explain = explanation(left.length, counts, this.reasons, this.reading.isAfterLoss);
-		if (explain) for (const row of left) this.settle(row, explain(row));
-		return { outcomes: this.outcomes, unclear: [...this.index.left], reasons: this.reasons };
-	}
-
-	private settle(row: Row, outcome: Outcome): void {
-		this.outcomes.set(row, outcome);
-		this.index.left.delete(row);
-	}
-
-	private settleErrors(): void {
-		for (const element of this.report.errors) {
-			const reason = reasonIn(element, this.reading.redact);
-			const [row, other] = this.index.findWithin(element);
-			if (row && !other) this.settle(row, failed(reason));
-			else this.reasons.push(reason);
-		}
-	}
-
-	/** Gives the outcome to the one row each object can mean; returns how many it settled. */
-	private settleKeys(objects: readonly KeyObject[], outcome: (id?: string) => Outcome): number {
-		let settled = 0;
-		for (const object of objects) {
-			const [row, other] = this.index.find(object);
-			if (!row || other) continue;
-			this.settle(row, outcome(typeof object['_id'] === 'string' ? object['_id'] : undefined));
-			settled += 1;
-		}
-		return settled;
-	}
-}
-
 /**
- * Tells each row what became of it. The report names inserted and updated records by their keys
- * and counts the unchanged ones; how an error names its row is not documented, so rows that only
- * sending them alone can tell apart are returned as unclear.
+ * Tells each row what became of it. `externalId` is unique only within a company (Planhat help
+ * centre, data uniqueness), so the company a row names counts too.
  */
 export function joinReport<Row extends BulkRow>(
 	rows: readonly Row[],
-	report: BulkReport,
-	reading: ReportReading,
+	report: KeyedReport,
+	{ keyNames, companyField, isAfterLoss, redact }: ReportReading,
 ): JoinedReport<Row> {
-	return new ReportJoin(rows, report, reading).join();
-}
-
-/** Rows that landed by the counts of the report, but that it did not name. */
-interface Counts {
-	readonly createdLeft: number;
-	readonly updatedLeft: number;
-	readonly unchangedLeft: number;
-}
-
-type Explain = (row: BulkRow) => Outcome;
-
-/**
- * The outcome that all rows left share, as far as the counts allow only one; undefined when some
- * of them failed or were passed over and the report does not say which.
- */
-function explanation(
-	rows: number,
-	counts: Counts,
-	reasons: readonly string[],
-	isAfterLoss: boolean,
-): Explain | undefined {
-	const landedRows = counts.createdLeft + counts.updatedLeft + counts.unchangedLeft;
-	if (reasons.length > 0) {
-		const distinct = [...new Set(reasons)];
-		const isShared = distinct.length === 1 && reasons.length >= rows && landedRows === 0;
-		return rows === 1 || isShared ? () => failed(distinct.join('; ')) : undefined;
-	}
-	if (landedRows >= rows) return landedAs(rows, counts, isAfterLoss);
-	return rows === 1 ? () => unknown('Planhat did not report on this row') : undefined;
-}
-
-function landedAs(rows: number, counts: Counts, isAfterLoss: boolean): Explain {
-	const ownId = (row: BulkRow) => row.keys.find(([name]) => name === '_id')?.[1];
-	if (counts.createdLeft === rows) return () => created();
-	if (counts.updatedLeft === rows) return (row) => updated(ownId(row));
-	if (counts.unchangedLeft === rows && !isAfterLoss) return (row) => unchanged(ownId(row));
-	return counts.unchangedLeft === rows
-		? () =>
-				landed('Planhat has the row as sent; an earlier try without an answer may have written it')
-		: () => landed('Planhat took the row, but did not tell whether it changed the record');
+	return joinKeyedReport(rows, report, {
+		...{ keyNames, isAfterLoss, redact },
+		server: 'Planhat',
+		idName: '_id',
+		scope:
+			companyField === undefined ? undefined : { field: companyField, of: (row) => row.company },
+	});
 }

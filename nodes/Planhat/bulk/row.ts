@@ -36,30 +36,50 @@ function companyOf(resource: ResourceDefinition, body: IDataObject): string | un
 	return isBlank(value) ? undefined : String(value);
 }
 
-/** `externalId` is unique only within a company (Planhat help centre, data uniqueness). */
+/** External IDs are unique only within a company (Planhat help centre, data uniqueness). */
+const WITHIN_COMPANY = new Set(['externalId', 'extId']);
+
+/** What two rows for one record share: the first key that Planhat tries. */
 function identityOf(keys: BulkRow['keys'], company: string | undefined): string | undefined {
 	const [first] = keys;
 	if (first === undefined) return undefined;
 	const [name] = first;
-	return JSON.stringify([...first, name === 'externalId' ? (company ?? null) : null]);
+	return JSON.stringify([...first, WITHIN_COMPANY.has(name) ? (company ?? null) : null]);
+}
+
+/** Refuses a row that the API would drop without a word. */
+function requireForRow(resource: ResourceDefinition, body: IDataObject): void {
+	const missing = (resource.bulkRowNeeds ?? []).filter((name) => isBlank(body[name]));
+	if (missing.length === 0) return;
+	const labels = labelsOf(resource, missing);
+	throw new ConfigError(
+		`The row has no ${labels}, and Planhat drops such rows without a word`,
+		'Fill it in, or check that the input has a value for it.',
+		{ field: labels },
+	);
+}
+
+function labelsOf(resource: ResourceDefinition, names: readonly string[]): string {
+	const label = (name: string) => resource.fields.find((field) => field.name === name)?.label;
+	return names.map((name) => `'${label(name) ?? name}'`).join(', ');
 }
 
 /**
  * Makes a row out of a body.
- * @throws ConfigError when it has no key: it would be inserted anew with every run
+ * @throws ConfigError when it has no key: it would be inserted anew with every run; or when it
+ * lacks what the API drops a row for
  */
 export function toBulkRow(resource: ResourceDefinition, index: number, body: IDataObject): BulkRow {
 	const keys = keysOf(resource, body);
 	if (keys.length === 0) {
-		const labels = resource.bulkKeys.map(
-			(name) => `'${resource.fields.find((field) => field.name === name)?.label ?? name}'`,
-		);
+		const labels = labelsOf(resource, resource.bulkKeys);
 		throw new ConfigError(
-			`The row has none of ${labels.join(', ')}, so every run would create it again`,
+			`The row has none of ${labels}, so every run would create it again`,
 			"Fill in one of them, or use 'Create' for records without an ID.",
-			{ field: labels.join(', ') },
+			{ field: labels },
 		);
 	}
+	requireForRow(resource, body);
 	const company = companyOf(resource, body);
 	const json = JSON.stringify(withoutBlankKeys(resource, body));
 	return { index, json, keys, company, identity: identityOf(keys, company) };

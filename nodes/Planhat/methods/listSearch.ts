@@ -10,6 +10,7 @@ import { ConfigError, HttpError } from '../../shared/http/errors';
 import { toNodeError } from '../../shared/n8n/errors';
 import { asRecord, asRecords, type PlanhatApi } from '../api';
 import { connect } from '../connect';
+import { passes } from '../filters';
 import { recordPath } from '../recordReference';
 import { resources } from '../resources';
 import { company } from '../resources/company';
@@ -17,24 +18,31 @@ import { company } from '../resources/company';
 /** Entries shown at once; the list loads more when the person scrolls. */
 const SHOWN_PER_PAGE = 100;
 
+/** Fields by which a record is found besides its ID and title, where its resource has them. */
+const SEARCHED = ['externalId', 'extId', 'sourceId', 'companyName', 'cName', 'email'];
+
 /** Pages read for one answer; the editor stops waiting after a while. */
 const MAX_PAGES = 5;
 
 function text(value: unknown): string {
-	return typeof value === 'string' ? value : '';
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function toEntry(
 	resource: ResourceDefinition,
 	record: Record<string, unknown>,
 ): INodeListSearchItems {
-	const title =
-		text(record[resource.titleField]) || text(record['externalId']) || text(record['_id']);
-	const companyName = text(record['companyName']);
-	return {
-		name: companyName ? `${title} (${companyName})` : title,
-		value: text(record['_id']),
-	};
+	const named = [resource.titleField, 'externalId', 'extId', '_id'].map((name) => record[name]);
+	const title = named.map(text).find((name) => name !== '') ?? '';
+	const companyName = text(record['companyName'] ?? record['cName']);
+	const isTold = companyName !== '' && companyName !== title;
+	return { name: isTold ? `${title} (${companyName})` : title, value: text(record['_id']) };
+}
+
+/** Fields in which a record is looked for. */
+function searchedFields({ fields, titleField }: ResourceDefinition): string[] {
+	const found = SEARCHED.filter((name) => fields.some((field) => field.name === name));
+	return [...new Set(['_id', titleField, ...found])];
 }
 
 function matches(
@@ -42,8 +50,9 @@ function matches(
 	record: Record<string, unknown>,
 	filter: string,
 ): boolean {
-	const searched = [resource.titleField, 'externalId', 'sourceId', 'companyName', '_id'];
-	return searched.some((field) => text(record[field]).toLowerCase().includes(filter));
+	return searchedFields(resource).some((field) =>
+		text(record[field]).toLowerCase().includes(filter),
+	);
 }
 
 /** What the person is looking for. */
@@ -62,7 +71,8 @@ async function searchPages(
 	resource: ResourceDefinition,
 	{ filter, startOffset }: Search,
 ): Promise<INodeListSearchResult> {
-	const select = ['_id', resource.titleField, 'externalId', 'sourceId', 'companyName'];
+	const { only } = resource.list;
+	const select = [...searchedFields(resource), ...(only ? [only.field] : [])];
 	const pageSize = filter === '' ? SHOWN_PER_PAGE : resource.list.maxPageSize;
 	const results: INodeListSearchItems[] = [];
 	let offset = startOffset;
@@ -76,11 +86,14 @@ async function searchPages(
 					['offset', String(offset)],
 					['sort', resource.titleField],
 					['select', select.join(',')],
+					...(only ? [[only.field, only.value] as const] : []),
 				],
 			}),
 		);
 		offset += records.length;
-		const found = records.filter((record) => matches(resource, record, filter.toLowerCase()));
+		const found = records
+			.filter((record) => passes(only ? [only] : [], record))
+			.filter((record) => matches(resource, record, filter.toLowerCase()));
 		results.push(...found.map((record) => toEntry(resource, record)));
 		if (records.length < pageSize) return { results };
 		if (results.length >= SHOWN_PER_PAGE) break;

@@ -17,6 +17,7 @@ import { sendableFields } from '../wire';
 
 const INPUT: Record<FieldType, EditorFieldType> = {
 	string: 'string',
+	html: 'string',
 	recordId: 'string',
 	number: 'number',
 	integer: 'number',
@@ -24,13 +25,15 @@ const INPUT: Record<FieldType, EditorFieldType> = {
 	date: 'dateTime',
 	dateTime: 'dateTime',
 	epochDay: 'dateTime',
+	calendarDay: 'dateTime',
 	options: 'options',
 	stringList: 'string',
+	objectList: 'string',
 	json: 'object',
 };
 
 /** Fields shown from the start on top of the required ones: those that name a record. */
-const SHOWN = new Set(['externalId', 'sourceId', '_id']);
+const SHOWN = new Set(['externalId', 'extId', 'sourceId', '_id']);
 
 function toMapperField(field: FieldDefinition, isRequired: boolean): ResourceMapperField {
 	return {

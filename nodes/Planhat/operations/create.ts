@@ -1,22 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import {
-	ConfigError,
-	HttpError,
-	NetworkError,
-	ResponseShapeError,
-	TimeoutError,
-} from '../../shared/http/errors';
+import { ConfigError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
+import { withDoubt } from '../doubt';
 import { IgnoredColumns } from '../ignoredColumns';
 import { callOptions, companyLocator, fieldMapper, optionsCollection } from '../inputs';
 import { referenceText, toBodyReference } from '../recordReference';
 import { company } from '../resources/company';
-import { requireFields, requirePositive, sendableFields, toWire } from '../wire';
-import { type Operation, withArticle } from './operation';
+import { refuseReserved, requireFields, requireOneOf, requirePositive } from '../requirements';
+import { sendableFields, toWire } from '../wire';
+import { singular, withArticle } from '../words';
+import type { Operation } from './operation';
 
 /** The field that the person's choice makes necessary, for example the monthly value. */
 function chosenField(resource: ResourceDefinition, parameters: ItemParameters): string | undefined {
@@ -43,22 +40,13 @@ function requireComplete(
 	const names = [...always.map(({ name }) => name), ...(chosen === undefined ? [] : [chosen])];
 	requireFields(resource, names, body);
 	if (chosen !== undefined) requirePositive(resource, chosen, body);
+	requireOneOf(resource, resource.createNeedsOneOf ?? [], body);
+	refuseReserved(resource, body);
 }
 
-/** A create without a clear answer may have happened; only the person can tell without doing it twice. */
-function withDoubt(error: unknown, resource: ResourceDefinition): unknown {
-	const doubt = `Planhat may have created the ${resource.label.one.toLowerCase()} all the same. Look there before you run this item again, or use 'Create or Update', which can be repeated.`;
-	if (error instanceof TimeoutError) return new TimeoutError(error.message, doubt, error.facts);
-	if (error instanceof NetworkError && error.mayHaveArrived) {
-		return new NetworkError(error.message, doubt, true, error.facts);
-	}
-	if (error instanceof HttpError && error.facts.status >= 500) {
-		return new HttpError(error.message, doubt, error.facts);
-	}
-	if (error instanceof ResponseShapeError) {
-		return new ResponseShapeError(error.message, `${doubt} ${error.hint}`, error.facts);
-	}
-	return error;
+/** Only the person can tell what became of a create without a clear answer. */
+function doubtAbout(resource: ResourceDefinition): string {
+	return `Planhat may have created the ${singular(resource)} all the same. Look there before you run this item again, or use 'Create or Update', which can be repeated.`;
 }
 
 async function post(
@@ -71,7 +59,7 @@ async function post(
 		// A create may be answered without a body (201); what was sent is all there is then.
 		return answer === undefined ? { ...body } : asRecord(answer, 'the new record');
 	} catch (error) {
-		throw withDoubt(error, resource);
+		throw withDoubt(error, doubtAbout(resource));
 	}
 }
 
@@ -86,7 +74,7 @@ export const create: Operation = {
 		const { createChoice } = resource;
 		return [
 			...(resource.companyField
-				? [companyLocator(`The company the ${resource.label.one.toLowerCase()} belongs to`, true)]
+				? [companyLocator(`The company the ${singular(resource)} belongs to`, true)]
 				: []),
 			...(createChoice
 				? [
@@ -123,6 +111,7 @@ export const create: Operation = {
 				const reference = toBodyReference(parameters.locator('companyId'), company, 'Company');
 				wire.body[resource.companyField] = referenceText(reference);
 			}
+			Object.assign(wire.body, resource.fixedFields);
 			requireComplete(resource, parameters, wire.body);
 			yield [await post(api, resource, wire.body)];
 		}

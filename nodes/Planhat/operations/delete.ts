@@ -9,7 +9,8 @@ import type { PlanhatAnswer, PlanhatApi } from '../api';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference } from '../recordReference';
-import { type Operation, type OperationRun, withArticle } from './operation';
+import { singular, withArticle } from '../words';
+import type { Operation, OperationRun } from './operation';
 
 /** Whether a 2xx answer says that there was nothing to delete; bodies differ by resource. */
 function deletedNothing(api: PlanhatApi, answer: PlanhatAnswer): boolean {
@@ -33,7 +34,7 @@ async function deleteRecord(call: OperationRun, reference: RecordReference): Pro
 	if (!isSuccess(response) && !isGoneByRetry) throw httpError(request, response, api.redact);
 	if (isSuccess(response) && !isAfterLoss && deletedNothing(api, answer)) {
 		throw new HttpError(
-			`There is no such ${resource.label.one.toLowerCase()}, nothing was deleted`,
+			`There is no such ${singular(resource)}, nothing was deleted`,
 			'Check the ID; the record may have been deleted before.',
 			{ method: 'DELETE', url: api.redact(request.url), status: 404 },
 		);

@@ -2,8 +2,10 @@ import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { asRecord } from '../api';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
+import { mainFields, pick, simplifyProperty } from '../mainFields';
 import { recordPath, toReference } from '../recordReference';
-import { type Operation, withArticle } from './operation';
+import { withArticle } from '../words';
+import type { Operation } from './operation';
 
 /** Reads are harmless in any order; well under Planhat's burst limit of 50. */
 const IN_FLIGHT = 4;
@@ -15,13 +17,19 @@ export const get: Operation = {
 	describe: (resource) => `Get ${withArticle(resource)} by one of its IDs`,
 	action: (resource) => `Get ${withArticle(resource)}`,
 
-	properties: (resource) => [recordLocator(resource), optionsCollection(callOptions())],
+	properties: (resource) => [
+		recordLocator(resource),
+		optionsCollection([...simplifyProperty(resource), ...callOptions()]),
+	],
 
 	async run({ context, resource, api }) {
 		return await runItems(context, IN_FLIGHT, async function* (itemIndex) {
-			const locator = itemParameters(context, itemIndex).locator('recordId');
-			const path = recordPath(resource, toReference(locator, resource, resource.label.one));
-			yield [asRecord(await api.json({ method: 'GET', path }), 'a record')];
+			const parameters = itemParameters(context, itemIndex);
+			const reference = toReference(parameters.locator('recordId'), resource, resource.label.one);
+			const path = recordPath(resource, reference);
+			const record = asRecord(await api.json({ method: 'GET', path }), 'a record');
+			const isSimple = parameters.collection('options')['simplify'] === true;
+			yield [isSimple ? pick(record, mainFields(resource)) : record];
 		});
 	},
 };

@@ -1,73 +1,50 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import type { QueryPair } from '../../shared/http/query';
+import { isObject } from '../../shared/extract/jsonValue';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
-import { offsetStrategy } from '../../shared/pagination/offset';
-import { paginate } from '../../shared/pagination/paginate';
-import { asRecords, type PlanhatApi } from '../api';
+import { asRecord, asRecords, type PlanhatApi } from '../api';
 import { companyQuery } from '../companyFilter';
+import { filterProperties, passes } from '../filters';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
+import { limitProperties } from '../limit';
 import { listProperties, type ListSettings, readListSettings } from '../listSettings';
-import { type Operation, plural } from './operation';
+import { type ListRead, ListNotes, readPages } from '../pages';
+import { plural } from '../words';
+import type { Operation } from './operation';
+
+const SHIFT_ADVICE = 'Sort by Planhat ID, or run again when nobody is writing.';
+
+/** What to read for one item. */
+async function toRead(
+	api: PlanhatApi,
+	{ path, list: { maxPageSize } }: ResourceDefinition,
+	{ query, companyFilter, checks, maxRecords, pagesInFlight }: ListSettings,
+): Promise<ListRead> {
+	return {
+		path,
+		query: [...query, ...(await companyQuery(api, companyFilter))],
+		// Of a page that holds other records too, nobody knows how many are of use.
+		pageSize: checks.length > 0 ? maxPageSize : Math.min(maxPageSize, maxRecords),
+		maxRecords,
+		inFlight: pagesInFlight,
+		isWanted: (record) => passes(checks, record),
+	};
+}
 
 /**
- * Leaves out records seen before, and counts them: a list that changes while it is read, or whose
- * order is not unique, shifts its pages.
+ * Reads a list that one call gives as a whole. Asked for one record by an ID of its own it was
+ * seen to answer that record alone, and an empty object for none.
  */
-class SeenRecords {
-	private readonly ids = new Set<string>();
-	repeated = 0;
-
-	fresh(records: readonly IDataObject[]): readonly IDataObject[] {
-		return records.filter((record) => {
-			const id = record['_id'];
-			if (typeof id !== 'string') return true;
-			const isNew = !this.ids.has(id);
-			this.ids.add(id);
-			if (!isNew) this.repeated += 1;
-			return isNew;
-		});
-	}
-}
-
-/** Tells the person that pages shifted: where records come twice, others may have slipped by. */
-function reportShift(context: IExecuteFunctions, repeated: number): void {
-	if (repeated === 0) return;
-	context.addExecutionHints({
-		message: `The list changed while it was read: ${repeated} records came twice and were left out once, so others may be missing. Sort by Planhat ID, or run again when nobody is writing.`,
-		location: 'outputPane',
-	});
-}
-
-/** Reads a list page by page and yields the records in order, each once. */
-async function* readList(
+async function* readWhole(
 	api: PlanhatApi,
 	resource: ResourceDefinition,
-	{ query, companyFilter, maxRecords, pagesInFlight }: ListSettings,
-	onRepeated: (count: number) => void,
+	{ query, maxRecords }: ListSettings,
 ): AsyncGenerator<readonly IDataObject[]> {
-	const filters = [...query, ...(await companyQuery(api, companyFilter))];
-	const pageSize = Math.min(resource.list.maxPageSize, maxRecords);
-	const seen = new SeenRecords();
-	const pages = paginate({
-		strategy: offsetStrategy({ start: 0, pageSize, shortPage: 'endsUnlessRound' }),
-		inFlight: pagesInFlight,
-		limits: { maxRecords },
-		fetch: async ({ offset }) => {
-			const page: QueryPair[] = [
-				['limit', String(pageSize)],
-				['offset', String(offset)],
-			];
-			const records = asRecords(
-				await api.json({ method: 'GET', path: resource.path, query: [...page, ...filters] }),
-			);
-			return { records, received: records.length };
-		},
-	});
-	for await (const records of pages) yield seen.fresh(records);
-	onRepeated(seen.repeated);
+	const answer = await api.json({ method: 'GET', path: resource.path, query });
+	if (!isObject(answer)) yield asRecords(answer).slice(0, maxRecords);
+	else if ('_id' in answer) yield [asRecord(answer, 'a record')];
 }
 
 /** `GET /x` with limit and offset (Planhat developer documentation, lists). */
@@ -78,36 +55,23 @@ export const getAll: Operation = {
 	action: (resource) => `Get many ${plural(resource)}`,
 
 	properties: (resource) => [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...limitProperties(),
 		...resource.list.filters
 			.filter(({ type }) => type === 'company')
 			.map(({ description }) => companyLocator(`${description}; leave empty for all`, false)),
+		...filterProperties(resource),
 		optionsCollection([...listProperties(resource), ...callOptions()]),
 	],
 
 	async run({ context, resource, api }) {
-		let repeated = 0;
-		const read = (settings: ListSettings) =>
-			readList(api, resource, settings, (count) => (repeated += count));
-		const output = await runItems(context, 1, (itemIndex) =>
-			read(readListSettings(resource, itemParameters(context, itemIndex))),
-		);
-		reportShift(context, repeated);
+		const notes = new ListNotes(SHIFT_ADVICE);
+		const output = await runItems(context, 1, async function* (itemIndex) {
+			const settings = readListSettings(resource, itemParameters(context, itemIndex));
+			yield* resource.list.isWhole
+				? readWhole(api, resource, settings)
+				: readPages(api, await toRead(api, resource, settings), notes);
+		});
+		notes.report(context);
 		return output;
 	},
 };

@@ -23,14 +23,3 @@ export interface Operation {
 	/** Works on all input items and returns the output, every item paired. */
 	run(call: OperationRun): Promise<INodeExecutionData[]>;
 }
-
-/** The resource's name with its article, for example "an asset". */
-export function withArticle(resource: ResourceDefinition): string {
-	const noun = resource.label.one.toLowerCase();
-	return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
-}
-
-/** The resource's plural in a sentence. */
-export function plural(resource: ResourceDefinition): string {
-	return resource.label.many.toLowerCase();
-}

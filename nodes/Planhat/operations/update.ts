@@ -1,14 +1,41 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ResourceDefinition } from '../../shared/definition/resource';
+import { isObject } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
-import { asRecord } from '../api';
+import { asRecord, type PlanhatApi } from '../api';
 import { IgnoredColumns } from '../ignoredColumns';
 import { callOptions, fieldMapper, optionsCollection, recordLocator } from '../inputs';
-import { recordPath, toReference } from '../recordReference';
+import { KeptCustom, keepCustomProperty } from '../keptCustom';
+import { ownId } from '../ownId';
+import { type RecordReference, recordPath, toReference, updateIdKinds } from '../recordReference';
 import { sendableFields, toWire } from '../wire';
-import { type Operation, withArticle } from './operation';
+import { plural, withArticle } from '../words';
+import type { Operation } from './operation';
+
+/** A record named by an ID that only reads understand is looked up first. */
+async function updatePath(
+	api: PlanhatApi,
+	resource: ResourceDefinition,
+	reference: RecordReference,
+): Promise<string> {
+	const { ids, updateIds = ids } = resource;
+	if (updateIds.includes(reference.kind)) return recordPath(resource, reference);
+	const id = await ownId(api, resource, reference);
+	return recordPath(resource, { kind: 'id', id });
+}
+
+/** Refuses an ID by which the record can be changed, but not read before. */
+function requireReadable(resource: ResourceDefinition, { kind }: RecordReference): void {
+	if (resource.ids.includes(kind)) return;
+	throw new ConfigError(
+		`Planhat can't read ${plural(resource)} by this kind of ID`,
+		"Name the record by its Planhat ID, or turn off 'Resend Other Custom Fields'.",
+		{ field: resource.label.one },
+	);
+}
 
 /** `PUT /x/:id` with only the changed fields (Planhat developer documentation). */
 export const update: Operation = {
@@ -18,19 +45,25 @@ export const update: Operation = {
 	action: (resource) => `Update ${withArticle(resource)}`,
 
 	properties: (resource) => [
-		recordLocator(resource),
+		recordLocator(resource, updateIdKinds(resource)),
 		fieldMapper(resource, 'update'),
-		optionsCollection(callOptions()),
+		optionsCollection([...keepCustomProperty(resource), ...callOptions()]),
 	],
 
 	async run({ context, resource, api }) {
 		const fields = sendableFields(resource, false);
 		const ignored = new IgnoredColumns();
+		const kept = new KeptCustom(api, resource);
 		const conversion = { timezone: context.getTimezone() };
 
 		async function* updateOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
 			const parameters = itemParameters(context, itemIndex);
-			const reference = toReference(parameters.locator('recordId'), resource, resource.label.one);
+			const reference = toReference(
+				parameters.locator('recordId'),
+				resource,
+				resource.label.one,
+				updateIdKinds(resource),
+			);
 			const wire = toWire(fields, parameters.mapped('fields'), conversion);
 			ignored.add(wire.ignored);
 			if (Object.keys(wire.body).length === 0) {
@@ -42,7 +75,13 @@ export const update: Operation = {
 					},
 				);
 			}
-			const path = recordPath(resource, reference);
+			api.requireAccess('PUT');
+			const path = await updatePath(api, resource, reference);
+			const { custom } = wire.body;
+			if (isObject(custom) && parameters.collection('options')['resendCustom'] === true) {
+				requireReadable(resource, reference);
+				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
+			}
 			const answer = await api.json({ method: 'PUT', path, body: wire.body });
 			yield [asRecord(answer, 'the changed record')];
 		}

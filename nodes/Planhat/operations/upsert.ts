@@ -2,6 +2,7 @@ import { attempt } from '../../shared/attempt';
 import { type DuplicatePolicy, withoutDuplicates } from '../../shared/batching/duplicates';
 import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
 import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/split';
+import type { ResourceDefinition } from '../../shared/definition/resource';
 import { EngineError } from '../../shared/http/errors';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { deliver } from '../bulk/deliver';
@@ -11,7 +12,8 @@ import { DUPLICATE_REASON, readUpsertSettings, upsertProperties } from '../bulk/
 import { IgnoredColumns } from '../ignoredColumns';
 import { callOptions, fieldMapper, optionsCollection } from '../inputs';
 import { sendableFields, toWire } from '../wire';
-import { type Operation, type OperationRun, plural, withArticle } from './operation';
+import { plural, singular, withArticle } from '../words';
+import type { Operation, OperationRun } from './operation';
 
 /** What is wrong with a row and what to do about it, in one text. */
 function explained(error: unknown): string {
@@ -33,7 +35,7 @@ function readRows(
 		const row = attempt(() => {
 			const wire = toWire(fields, itemParameters(context, index).mapped('fields'), conversion);
 			ignored.add(wire.ignored);
-			return toBulkRow(resource, index, wire.body);
+			return toBulkRow(resource, index, { ...resource.fixedFields, ...wire.body });
 		});
 		if (row.ok) {
 			if (isTooLarge(row.value, limits)) {
@@ -68,18 +70,29 @@ function dropDuplicates(
 	return kept;
 }
 
+/** By what Planhat recognises a record, in words. */
+function recognised(resource: ResourceDefinition): string {
+	const labels = resource.bulkKeys.map(
+		(name) => resource.fields.find((field) => field.name === name)?.label ?? name,
+	);
+	const last = labels.pop();
+	if (labels.length === 0) {
+		return `Planhat recognises ${withArticle(resource)} by ${last} alone, so this changes ${plural(resource)} that are there; use Create for new ones.`;
+	}
+	return `Planhat recognises a record by ${labels.join(', ')} or ${last}, in this order.`;
+}
+
 /** `PUT /x` with a list (Planhat developer documentation, bulk upsert). */
 export const upsert: Operation = {
 	name: 'upsert',
 	label: 'Create or Update',
 	describe: (resource) =>
-		`Create a new ${resource.label.one.toLowerCase()}, or update the current one if it already exists (upsert)`,
+		`Create a new ${singular(resource)}, or update the current one if it already exists (upsert)`,
 	action: (resource) => `Create or update ${withArticle(resource)}`,
 
 	properties: (resource) => [
 		{
-			displayName:
-				'All input items of a run are sent together, in batches. Planhat recognises a record by Planhat ID, Source ID or External ID, in this order.',
+			displayName: `All input items of a run are sent together, in batches. ${recognised(resource)}`,
 			name: 'upsertNotice',
 			type: 'notice',
 			default: '',

@@ -7,6 +7,7 @@ import {
 	recordId,
 	sourceId,
 	timestamps,
+	underscoredCurrency,
 } from './sharedFields';
 
 export const asset = {
@@ -25,12 +26,7 @@ export const asset = {
 		{ name: 'serialNumber', label: 'Serial Number', type: 'string' },
 		{ name: 'status', label: 'Status', type: 'string', description: 'Free text, typically Active' },
 		{ name: 'value', label: 'Value', type: 'number' },
-		{
-			name: '_currency',
-			label: 'Currency',
-			type: 'string',
-			description: 'Currency code of the value, for example EUR',
-		},
+		underscoredCurrency,
 		{ name: 'installDate', label: 'Install Date', type: 'date' },
 		{
 			name: 'ownerId',
@@ -47,6 +43,7 @@ export const asset = {
 	bulkKeys,
 	bulkInsertNeeds: ['name', 'companyId'],
 	list: { maxPageSize: 2000, filters: [companyFilter] },
+	timestamps: { created: 'createdAt', updated: 'updatedAt' },
 	customFieldParent: 'asset',
 	docs: 'https://www.planhat.com/developers/asset',
 } as const satisfies ResourceDefinition;

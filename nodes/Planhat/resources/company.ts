@@ -1,11 +1,14 @@
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import {
 	bulkKeys,
+	companiesFilter,
 	companyFilter,
+	description,
 	externalId,
 	readOnlyFields,
 	recordId,
 	sourceId,
+	tags,
 } from './sharedFields';
 
 export const company = {
@@ -15,6 +18,7 @@ export const company = {
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],
 	titleField: 'name',
+	advice: 'The status is normally worked out by Planhat from the licenses.',
 	fields: [
 		recordId,
 		{ name: 'name', label: 'Name', type: 'string', requiredOnCreate: true },
@@ -24,7 +28,7 @@ export const company = {
 			name: 'owner',
 			label: 'Owner ID',
 			type: 'recordId',
-			description: 'Planhat ID of the team member who owns the company',
+			description: "Planhat ID of the team member who owns the company; Planhat's name: owner",
 		},
 		{
 			name: 'coOwner',
@@ -57,19 +61,14 @@ export const company = {
 			type: 'stringList',
 			description: 'E-mail domains, comma-separated; replaces the whole list',
 		},
-		{ name: 'description', label: 'Description', type: 'string', description: 'Text or HTML' },
+		description,
 		{ name: 'address', label: 'Address', type: 'string' },
 		{ name: 'country', label: 'Country', type: 'string' },
 		{ name: 'city', label: 'City', type: 'string' },
 		{ name: 'zip', label: 'ZIP', type: 'string' },
 		{ name: 'phonePrimary', label: 'Primary Phone', type: 'string' },
 		{ name: 'web', label: 'Website', type: 'string' },
-		{
-			name: 'tags',
-			label: 'Tags',
-			type: 'stringList',
-			description: 'Comma-separated; replaces the whole list',
-		},
+		tags,
 		{
 			name: 'followers',
 			label: 'Followers',
@@ -80,6 +79,7 @@ export const company = {
 			name: 'csmScore',
 			label: 'CSM Score',
 			type: 'integer',
+			range: [1, 5],
 			description: 'From 1 to 5',
 		},
 		{ name: 'h', label: 'Health', type: 'number' },
@@ -142,7 +142,8 @@ export const company = {
 	],
 	bulkKeys,
 	bulkInsertNeeds: ['name'],
-	list: { maxPageSize: 5000, filters: [companyFilter] },
+	list: { maxPageSize: 5000, filters: [companyFilter, companiesFilter] },
+	timestamps: { created: 'createDate', updated: 'lastUpdated' },
 	customFieldParent: 'company',
 	docs: 'https://www.planhat.com/developers/company',
 } as const satisfies ResourceDefinition;

@@ -16,6 +16,8 @@ export const license = {
 	ids: ['id', 'externalId', 'sourceId'],
 	titleField: 'product',
 	companyField: 'companyId',
+	advice:
+		"A total value goes with 'Fixed Period' and 'End Date'; without a fixed period the monthly value counts.",
 	createChoice: {
 		name: 'valueBasis',
 		label: 'Price Given As',
@@ -50,7 +52,7 @@ export const license = {
 			label: 'Currency',
 			type: 'string',
 			requiredOnCreate: true,
-			description: 'Currency code, for example EUR',
+			description: "Currency code, for example EUR; Planhat's name: _currency",
 		},
 		{
 			name: 'value',

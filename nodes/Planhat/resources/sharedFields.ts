@@ -40,6 +40,58 @@ export const timestamps: readonly FieldDefinition[] = [
 /** Planhat developer documentation, bulk upsert: keys are tried in this order. */
 export const bulkKeys = ['_id', 'sourceId', 'externalId'] as const;
 
+export const companyName: FieldDefinition = {
+	name: 'companyName',
+	label: 'Company Name',
+	type: 'string',
+	readOnly: true,
+};
+
+/** Most models write the owner so; companies have `owner`. */
+export const ownerId: FieldDefinition = {
+	name: 'ownerId',
+	label: 'Owner ID',
+	type: 'recordId',
+	description: 'Planhat ID of the team member who owns the record',
+};
+
+/** Planhat's currency of licenses, sales, opportunities and assets; the underscore is real. */
+export const underscoredCurrency: FieldDefinition = {
+	name: '_currency',
+	label: 'Currency',
+	type: 'string',
+	description: "Currency code of the amounts, for example EUR; Planhat's name: _currency",
+};
+
+/** Planhat's currency of all other models. */
+export const currency: FieldDefinition = {
+	name: 'currency',
+	label: 'Currency',
+	type: 'string',
+	description: 'Currency code of the amounts, for example EUR',
+};
+
+export const description: FieldDefinition = {
+	name: 'description',
+	label: 'Description',
+	type: 'html',
+	description: 'Text or HTML; Planhat keeps HTML as it is sent, even when a tag is not closed',
+};
+
+export const tags: FieldDefinition = {
+	name: 'tags',
+	label: 'Tags',
+	type: 'stringList',
+	description: 'Comma-separated; replaces the whole list',
+};
+
+export const activityTags: FieldDefinition = {
+	name: 'activityTags',
+	label: 'Activity Tags',
+	type: 'stringList',
+	description: 'Planhat IDs of activity tags, comma-separated; replaces the whole list',
+};
+
 export const companyFilter: FilterDefinition = {
 	name: 'companyId',
 	label: 'Company',
@@ -54,3 +106,13 @@ export function readOnlyFields(
 ): FieldDefinition[] {
 	return Object.entries(labels).map(([name, label]) => ({ name, label, type, readOnly: true }));
 }
+
+/** For the lists whose documentation allows several companies at once. */
+export const companiesFilter: FilterDefinition = {
+	name: 'companyIds',
+	parameter: 'companyId',
+	label: 'Companies',
+	type: 'companies',
+	description:
+		'Only records of these companies: Planhat IDs separated by commas, or extid- and srcid- followed by another ID of the company. Some 80 at most, because the address gets long.',
+};

@@ -46,7 +46,9 @@ function toNumber(field: FieldDefinition, value: unknown): number {
 	const number = typeof value === 'number' ? value : isText ? Number(value) : Number.NaN;
 	if (!Number.isFinite(number)) return refuse(field, 'a number', value);
 	if (field.positive && number <= 0) return refuse(field, 'a number above zero', value);
-	return number;
+	const [lowest, highest] = field.range ?? [number, number];
+	if (number >= lowest && number <= highest) return number;
+	return refuse(field, `a number from ${lowest} to ${highest}`, value);
 }
 
 function toInteger(field: FieldDefinition, value: unknown): number {
@@ -89,6 +91,10 @@ function toEpochDay(field: FieldDefinition, value: unknown): number {
 	return Math.floor((dayMoment(instant) ?? instant.wallClock) / DAY_MS);
 }
 
+function toCalendarDay(field: FieldDefinition, value: unknown): string {
+	return new Date(toEpochDay(field, value) * DAY_MS).toISOString().slice(0, 10);
+}
+
 function toOption(field: FieldDefinition, value: unknown): JsonValue {
 	const text = toText(field, value);
 	const values = (field.options ?? []).map((option) => option.value);
@@ -96,17 +102,32 @@ function toOption(field: FieldDefinition, value: unknown): JsonValue {
 	return refuse(field, `one of ${values.join(', ')}`, value);
 }
 
-function toStringList(field: FieldDefinition, value: unknown): JsonValue {
-	if (typeof value === 'string') {
-		return value.trim().startsWith('[')
-			? toStringList(field, parseJsonText(field, value))
-			: value
-					.split(',')
-					.map((entry) => entry.trim())
-					.filter((entry) => entry !== '');
+/** A list as it is, as JSON, or as one text with commas. */
+function entriesOf(field: FieldDefinition, value: unknown, expected: string): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return refuse(field, expected, value);
+	if (value.trim().startsWith('[')) {
+		return entriesOf(field, parseJsonText(field, value), expected);
 	}
-	if (Array.isArray(value)) return value.map((entry) => toText(field, entry));
-	return refuse(field, 'a list of texts', value);
+	return value
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+}
+
+function toStringList(field: FieldDefinition, value: unknown): JsonValue {
+	return entriesOf(field, value, 'a list of texts').map((entry) => toText(field, entry));
+}
+
+function toObjectList(field: FieldDefinition, value: unknown): JsonValue {
+	const { entryKey } = field;
+	return entriesOf(field, value, 'a list of objects').map((entry) => {
+		const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
+		// What stands in an n8n item or came out of JSON.parse is JSON already.
+		if (isObject) return entry as JsonValue;
+		if (entryKey === undefined) return refuse(field, 'a list of objects', value);
+		return { [entryKey]: toText(field, entry) };
+	});
 }
 
 function parseJsonText(field: FieldDefinition, text: string): unknown {
@@ -126,6 +147,7 @@ type Convert = (field: FieldDefinition, value: unknown, context: ConversionConte
 
 const CONVERSIONS: Record<FieldType, Convert> = {
 	string: toText,
+	html: toText,
 	recordId: toText,
 	number: toNumber,
 	integer: toInteger,
@@ -134,8 +156,10 @@ const CONVERSIONS: Record<FieldType, Convert> = {
 	dateTime: (field, value, { timezone }) =>
 		new Date(toInstant(field, value, timezone).moment).toISOString(),
 	epochDay: toEpochDay,
+	calendarDay: toCalendarDay,
 	options: toOption,
 	stringList: toStringList,
+	objectList: toObjectList,
 	json: toJson,
 };
 

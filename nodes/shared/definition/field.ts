@@ -2,6 +2,8 @@
 export type FieldType =
 	/** Free text. */
 	| 'string'
+	/** Text with HTML tags; plain text is fine too. */
+	| 'html'
 	/** 24 hexadecimal characters, or another id that the API understands in this place. */
 	| 'recordId'
 	/** Any finite number. */
@@ -21,10 +23,17 @@ export type FieldType =
 	| 'dateTime'
 	/** A day, written as whole days since 1970-01-01. */
 	| 'epochDay'
+	/** A day, written as `2026-01-31`. */
+	| 'calendarDay'
 	/** One of the listed values. */
 	| 'options'
 	/** A list of texts; a comma-separated text is accepted. */
 	| 'stringList'
+	/**
+	 * A list of objects. A comma-separated text, or a text in the list, becomes an object with that
+	 * text under the field's `entryKey`.
+	 */
+	| 'objectList'
 	/** Any JSON object or list. */
 	| 'json';
 
@@ -53,4 +62,10 @@ export interface FieldDefinition {
 	readonly requiredOnCreate?: boolean;
 	/** True when the value must be above zero. */
 	readonly positive?: boolean;
+	/** The lowest and highest number that make sense. */
+	readonly range?: readonly [lowest: number, highest: number];
+	/** The key of an 'objectList' under which a plain text is put, for example `id`. */
+	readonly entryKey?: string;
+	/** Values that the API keeps for itself, so that no new record may have them. */
+	readonly reserved?: readonly string[];
 }

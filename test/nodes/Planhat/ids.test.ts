@@ -1,6 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Planhat/resources';
+import type {
+	OperationName,
+	RecordIdKind,
+	ResourceDefinition,
+} from '../../../nodes/shared/definition/resource';
 import { by, calls, fields, runPlanhat } from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
@@ -30,35 +35,49 @@ const bad: { id: string; what: string; told: RegExp }[] = [
 	{ id: 'x'.repeat(513), what: 'an over-long ID', told: /is 513 characters long/ },
 ];
 
-const kinds = ['id', 'externalId', 'sourceId'] as const;
-
-/** The operations that put the ID of a record into a path. */
-function recordCalls(resource: string, id: INodeParameters): INodeParameters[] {
-	const change = fields(resource === 'license' ? { product: 'X' } : { name: 'X' });
+/** The operations that put the ID of a record into a path, in each way a record can be named. */
+function recordCalls(resource: ResourceDefinition): INodeParameters[] {
+	const { name, ids, updateIds = ids, operations } = resource;
+	// As an expression gives it: the editor itself stops an empty ID before the run.
+	const named = (kinds: readonly RecordIdKind[], operation: OperationName) =>
+		operations.includes(operation)
+			? kinds.map((kind) => ({
+					...{ resource: name, operation, recordId: by(kind, '={{ $json.id }}') },
+				}))
+			: [];
+	const change = fields({ 'custom.Region': 'South' });
 	return [
-		{ resource, operation: 'get', recordId: id },
-		{ resource, operation: 'update', recordId: id, fields: change },
-		{ resource, operation: 'delete', recordId: id },
+		...named(ids, 'get'),
+		...named(updateIds, 'update').map((parameters) => ({ ...parameters, fields: change })),
+		...named(ids, 'delete'),
 	];
 }
 
-describe.each(resources.map(({ name, label }) => ({ name, label: label.one })))(
-	'$label',
-	({ name, label }) => {
-		it.each(bad)('refuses $what before anything is sent', async ({ id, told }) => {
-			for (const kind of kinds) {
-				// As an expression gives it: the editor itself stops an empty ID before the run.
-				for (const parameters of recordCalls(name, by(kind, '={{ $json.id }}'))) {
-					const { error } = await runPlanhat(sandbox, parameters, { items: [{ id }] });
-					expect(error?.message).toMatch(told);
-					expect(error?.message).toContain(`'${label}'`);
-					expect(error?.description).toBeTruthy();
-				}
-			}
-			expect(calls(sandbox)).toEqual([]);
-		});
+it.each(resources.filter(({ ids }) => ids.length > 0))(
+	'$name: refuses what is no ID before anything is sent',
+	async (resource) => {
+		const ways = recordCalls(resource);
+		for (const [index, { id, told }] of bad.entries()) {
+			// Each bad ID one way; over all resources each goes every way.
+			const parameters = ways[(index + resource.name.length) % ways.length] ?? {};
+			const { error } = await runPlanhat(sandbox, parameters, { items: [{ id }] });
+			expect(error?.message).toMatch(told);
+			expect(error?.message).toContain(`'${resource.label.one}'`);
+			expect(error?.description).toBeTruthy();
+		}
+		expect(calls(sandbox)).toEqual([]);
 	},
 );
+
+describe.each(resources.filter(({ name }) => name === 'asset'))('$label.one', (resource) => {
+	it.each(bad)('refuses $what in every operation', async ({ id, told }) => {
+		for (const parameters of recordCalls(resource)) {
+			const { error } = await runPlanhat(sandbox, parameters, { items: [{ id }] });
+			expect(error?.message).toMatch(told);
+		}
+		expect(calls(sandbox)).toEqual([]);
+	});
+});
 
 it.each(bad)('refuses $what as the company of a new record or of a list', async ({ id, told }) => {
 	const company = by('id', '={{ $json.id }}');

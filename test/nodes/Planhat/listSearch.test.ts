@@ -3,6 +3,8 @@ import type { INodeListSearchResult } from 'n8n-workflow';
 import { Planhat } from '../../../nodes/Planhat/Planhat.node';
 import { callMethod } from '../../helpers/engine';
 import { callPlanhat, calls, spellingsOf, withoutBackOff } from '../../helpers/planhat';
+import type { Fields } from '../../simulator/documents';
+import type { ResourceName } from '../../simulator/resourceTable';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const COMPANY = '669f00aa11bb22cc33dd4401';
@@ -107,6 +109,61 @@ it('goes on after the pages it has read when nothing was found in a long list', 
 	const found = await search('bay 10049');
 	expect(found).toEqual({ results: [], paginationToken: '10000' });
 	expect(shown(await search('bay 10049', '10000'))).toEqual(['Bay 10049 (Lumen Freight)']);
+});
+
+describe('records of other kinds', () => {
+	const records: Array<[resource: string, collection: ResourceName, record: Fields, name: string]> =
+		[
+			[
+				'conversation',
+				'conversations',
+				{ type: 'chat', subject: 'Hello' },
+				'Hello (Lumen Freight)',
+			],
+			['endUser', 'endusers', { name: 'Ines', email: 'ines@x.example' }, 'Ines (Lumen Freight)'],
+			['invoice', 'invoices', { invoiceNo: 12, cName: 'Lumen Freight' }, '12 (Lumen Freight)'],
+			['issue', 'issues', { title: 'Slow export' }, 'Slow export'],
+			['note', 'conversations', { type: 'note', subject: 'Kick-off' }, 'Kick-off (Lumen Freight)'],
+			[
+				'nps',
+				'nps',
+				{ email: 'ines@x.example', cName: 'Lumen Freight' },
+				'ines@x.example (Lumen Freight)',
+			],
+			['churn', 'churn', { value: 5 }, 'Lumen Freight'],
+			['opportunity', 'opportunities', { title: 'Upgrade' }, 'Upgrade (Lumen Freight)'],
+			['task', 'tasks', { action: 'Call' }, 'Call (Lumen Freight)'],
+			['ticket', 'tickets', { type: 'ticket', subject: 'Login' }, 'Login (Lumen Freight)'],
+			['timeEntry', 'timeentries', { description: 'Set-up' }, 'Set-up (Lumen Freight)'],
+			['timesheet', 'timesheets', { status: 'approved' }, 'approved'],
+			['user', 'users', { nickName: 'Ada', email: 'ada@x.example' }, 'Ada'],
+		];
+
+	it.each(records)('shows %s by what names it', async (resource, collection, record, name) => {
+		const company = name.includes('Lumen') ? { companyName: 'Lumen Freight' } : {};
+		const { _id } = sandbox.store.insert(collection, { ...company, ...record });
+		const title = name.split(' (')[0];
+		expect(await search(title, undefined, resource)).toEqual({ results: [{ name, value: _id }] });
+	});
+
+	it('finds end users by address and invoices by external ID', async () => {
+		const person = sandbox.store.insert('endusers', { name: 'Ines', email: 'i@x.example' });
+		const invoice = sandbox.store.insert('invoices', { invoiceNo: 12, extId: 'I-77' });
+		const valueOf = async (filter: string, resource: string) =>
+			(await search(filter, undefined, resource)).results.map(({ value }) => value);
+		expect(await valueOf('i@x', 'endUser')).toEqual([person._id]);
+		expect(await valueOf('i-77', 'invoice')).toEqual([invoice._id]);
+	});
+
+	it('shows notes alone among conversations, wherever Planhat ignores the type', async () => {
+		const note = sandbox.store.insert('conversations', { type: 'note', subject: 'A call' });
+		sandbox.store.insert('conversations', { type: 'call', subject: 'A call' });
+		for (const conversationTypeFilter of ['ignored', 'applied'] as const) {
+			sandbox.switches.set({ conversationTypeFilter });
+			const { results } = await search('call', undefined, 'note');
+			expect(results.map(({ value }) => value)).toEqual([note._id]);
+		}
+	});
 });
 
 it.each(['asset', 'company', 'license'])(

@@ -30,29 +30,53 @@ function required(fields: readonly ResourceMapperField[]): string[] {
 	return ids(fields.filter((field) => field.required));
 }
 
-/** What the documentation lets a client set: property tables of the three models. */
-const writable: Record<string, string[]> = {
-	asset: [
-		...['companyId', 'name', 'externalId', 'sourceId', 'serialNumber', 'status'],
-		...['value', '_currency', 'installDate', 'ownerId'],
-	],
-	license: [
-		...['companyId', 'fromDate', '_currency', 'value', 'mrr', 'product', 'fixedPeriod', 'toDate'],
-		...['autoRenews', 'renewalStatus', 'renewalPeriod', 'renewalUnit', 'noticePeriod'],
-		...['noticeUnit', 'arr', 'renewalMrr', 'renewalArr', 'fcNewMrr', 'fcNewArr'],
-		...['fcNewMrrOptimistic', 'fcNewArrOptimistic', 'fcNewMrrPessimistic'],
-		...['fcNewArrPessimistic', 'fcNewStartDate', 'invoiceCycle', 'invoiceCycleInterval'],
-		...['invoicesGenerated', 'invoiceMuted', 'parent', 'externalId', 'sourceId'],
-	],
-	company: [
-		...['name', 'externalId', 'sourceId', 'owner', 'coOwner', 'phase', 'status', 'domains'],
-		...['description', 'address', 'country', 'city', 'zip', 'phonePrimary', 'web', 'tags'],
-		...['followers', 'csmScore', 'h'],
-	],
+/** What the documentation lets a client set: property tables of the models. */
+const writable: Record<string, string> = {
+	asset:
+		'companyId name externalId sourceId serialNumber status value _currency installDate ownerId',
+	campaign: 'companyId name externalId sourceId campaignPurpose',
+	churn: 'companyId value churnDate reasons currency comment products sourceId',
+	company:
+		'name externalId sourceId owner coOwner phase status domains description address country city zip phonePrimary web tags followers csmScore h',
+	conversation:
+		'companyId type subject description date outDate users endusers activityTags ownerId starred pinned archived useSubject source externalId',
+	endUser:
+		'companyId email firstName lastName position phone tags featured primary archived otherEmails npsUnsubscribed externalId sourceId',
+	invoice:
+		'cId currency invoiceDate dueDate paidDate amountTotal product status lineItems invoiceCycle extId sourceId',
+	issue:
+		'title companyIds description enduserIds conversationIds status priority source sourceUrl archived followers sourceId',
+	license:
+		'companyId fromDate _currency value mrr product fixedPeriod toDate autoRenews renewalStatus renewalPeriod renewalUnit noticePeriod noticeUnit arr renewalMrr renewalArr fcNewMrr fcNewArr fcNewMrrOptimistic fcNewArrOptimistic fcNewMrrPessimistic fcNewArrPessimistic fcNewStartDate invoiceCycle invoiceCycleInterval invoicesGenerated invoiceMuted parent externalId sourceId',
+	note: 'companyId subject description date outDate users endusers activityTags ownerId starred pinned archived useSubject source externalId',
+	nps: 'email score comment dateSent dateAnswered source campaignId sourceId',
+	objective: 'companyId name externalId sourceId health',
+	opportunity:
+		'companyId title salesStage status _currency ownerId mrr arr nrr contractLength dealDate landingDate closeDate externalId sourceId',
+	project: 'companyId name externalId sourceId currency startDate endDate mrr arr nrr',
+	sale: 'companyId _currency value salesDate product externalId sourceId',
+	task: 'companyId action mainType description ownerId status type startTime endTime dateDone doneBy repeat repeatDays checklist noSpecificTime isArchived activityTags sourceId',
+	ticket:
+		'companyId sourceId email domains companyExternalId title description url type severity product source timeSpent status history name agentEmail tags',
+	timeEntry:
+		'date hours companyId description isBillable billingCode isTimeOff currency billableRate costRate assignedModel assignedId',
+	timesheet:
+		'status timeEntries dateFrom dateTo assignedModel assignedId approvedBy dateOfApproval',
+	user: 'email nickName firstName lastName inactive roles managers teams isHidden notificationsEnabled isExposedAsSenderOption tzOffset externalId',
+	workspace: 'companyId name externalId sourceId ownerId',
 };
 
-describe.each(resources.map(({ name }) => ({ name })))('$name', ({ name }) => {
-	const own = writable[name] ?? [];
+const ownOf = (name: string) => (writable[name] ?? '').split(' ');
+
+const common = resources.filter(({ operations }) => operations.includes('upsert'));
+
+it('knows the fields of every resource of the common pattern', () => {
+	expect(Object.keys(writable)).toEqual(common.map(({ name }) => name));
+});
+
+describe.each(common)('$name', (resource) => {
+	const { name, bulkKeys } = resource;
+	const own = ownOf(name);
 
 	it('offers an update every field that can be set', async () => {
 		const fields = await fieldsFor({ resource: name, operation: 'update' });
@@ -62,7 +86,7 @@ describe.each(resources.map(({ name }) => ({ name })))('$name', ({ name }) => {
 
 	it('offers a create the same, its company excepted, which has an input of its own', async () => {
 		const fields = await fieldsFor({ resource: name, operation: 'create' });
-		expect(ids(fields).sort()).toEqual(own.filter((id) => id !== 'companyId').sort());
+		expect(ids(fields).sort()).toEqual(own.filter((id) => id !== resource.companyField).sort());
 	});
 
 	it('offers an upsert the Planhat ID on top, as a key', async () => {
@@ -70,7 +94,15 @@ describe.each(resources.map(({ name }) => ({ name })))('$name', ({ name }) => {
 		expect(ids(fields).sort()).toEqual(['_id', ...own].sort());
 		expect(required(fields)).toEqual([]);
 		const shown = fields.filter(({ removed }) => removed !== true);
-		expect(ids(shown)).toEqual(expect.arrayContaining(['_id', 'externalId', 'sourceId']));
+		expect(ids(shown)).toEqual(expect.arrayContaining(bulkKeys.filter((key) => key !== 'email')));
+	});
+
+	it('offers the custom fields of its own model alone', async () => {
+		const parent = resource.customFieldParent ?? '';
+		sandbox.store.insert('customfields', { name: 'Own', parent, type: 'text' });
+		sandbox.store.insert('customfields', { name: 'Foreign', parent: 'other', type: 'text' });
+		const fields = await fieldsFor({ resource: name, operation: 'upsert' });
+		expect(ids(fields).filter((id) => id.startsWith('custom'))).toEqual(['custom.Own']);
 	});
 
 	it('offers nothing that Planhat sets itself', async () => {
@@ -250,7 +282,7 @@ describe('custom fields that can not be loaded', () => {
 		async ({ spoil, told }) => {
 			spoil();
 			const fields = await fieldsFor({ resource: 'asset', operation: 'update' });
-			expect(ids(fields)).toEqual([...(writable['asset'] ?? []), 'custom']);
+			expect(ids(fields)).toEqual([...ownOf('asset'), 'custom']);
 			expect(fields.at(-1)).toMatchObject({
 				displayName: expect.stringMatching(told),
 				type: 'object',
@@ -265,7 +297,7 @@ describe('custom fields that can not be loaded', () => {
 			{ type: new Planhat(), parameters: { resource: 'asset', operation: 'update' } },
 			getFields,
 		);
-		expect(ids(fields)).toEqual([...(writable['asset'] ?? []), 'custom']);
+		expect(ids(fields)).toEqual([...ownOf('asset'), 'custom']);
 		expect(fields.at(-1)?.displayName).toMatch(/credential/i);
 	});
 

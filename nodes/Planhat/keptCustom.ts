@@ -1,0 +1,56 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { attemptAsync } from '../shared/attempt';
+import type { ResourceDefinition } from '../shared/definition/resource';
+import { isObject } from '../shared/extract/jsonValue';
+import { asRecord, type PlanhatApi } from './api';
+import { formulaNames } from './customFields';
+
+/** The option that reads custom fields before it writes some; none where records have none. */
+export function keepCustomProperty({ customFieldParent }: ResourceDefinition): INodeProperties[] {
+	if (customFieldParent === undefined) return [];
+	return [
+		{
+			displayName: 'Resend Other Custom Fields',
+			name: 'resendCustom',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to read the record first and send its other custom fields along with the given ones. Planhat keeps them without it as far as is known; turn it on if some get lost.',
+		},
+	];
+}
+
+/**
+ * Completes custom fields with those a record has. That Planhat merges what it is sent was seen
+ * with tasks only; with all of them in the body it makes no difference.
+ */
+export class KeptCustom {
+	private formulas: Promise<ReadonlySet<string>> | undefined;
+
+	constructor(
+		private readonly api: PlanhatApi,
+		private readonly resource: ResourceDefinition,
+	) {}
+
+	/**
+	 * The given custom fields, and the others of the record as they are.
+	 * @throws HttpError when there is no such record
+	 */
+	async completed(path: string, given: IDataObject): Promise<IDataObject> {
+		const record = asRecord(await this.api.json({ method: 'GET', path }), 'a record');
+		const stored = isObject(record['custom']) ? record['custom'] : {};
+		// Planhat computes these, and may refuse to be told.
+		const formulas = await (this.formulas ??= this.readFormulas());
+		const kept = Object.entries(stored).filter(([name]) => !formulas.has(name));
+		return { ...Object.fromEntries(kept), ...given } as IDataObject; // JSON from the API
+	}
+
+	/** None when they may not be read: then Planhat says what it makes of them. */
+	private async readFormulas(): Promise<ReadonlySet<string>> {
+		const { customFieldParent } = this.resource;
+		if (customFieldParent === undefined) return new Set();
+		const read = await attemptAsync(async () => await formulaNames(this.api, customFieldParent));
+		return read.ok ? read.value : new Set();
+	}
+}

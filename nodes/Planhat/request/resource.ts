@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { attempt, attemptAsync } from '../../shared/attempt';
+import { isObject } from '../../shared/extract/jsonValue';
+import { requireSuccess } from '../../shared/http/answer';
+import { runItems } from '../../shared/n8n/items';
+import { itemParameters } from '../../shared/n8n/parameters';
+import type { PlanhatAnswer, PlanhatApi, PlanhatCall } from '../api';
+import { withDoubt } from '../doubt';
+import type { NodeOperation, NodeResource } from '../nodeResource';
+import { ListNotes, readPages } from '../pages';
+import { withApi } from '../withApi';
+import { requestProperties } from './properties';
+import { readRequest } from './settings';
+
+/** Output for a call that worked and answered nothing. */
+const DONE: IDataObject = { success: true };
+
+function toItem(value: unknown): IDataObject {
+	// Parsed JSON is what an n8n item holds.
+	return isObject(value) ? (value as IDataObject) : { value: value as IDataObject };
+}
+
+/** The answer's records; deletes may answer a plain text, which is no HTML page and no cut JSON. */
+function itemsIn(api: PlanhatApi, answer: PlanhatAnswer): IDataObject[] {
+	const text = answer.response.body.trim();
+	const parsed = attempt(() => api.parse(answer));
+	if (!parsed.ok && /^[<[{"]/.test(text)) throw parsed.error;
+	const body = parsed.ok ? parsed.value : text;
+	if (body === undefined) return [{ ...DONE }];
+	return Array.isArray(body) ? body.map(toItem) : [toItem(body)];
+}
+
+async function callOnce(api: PlanhatApi, call: PlanhatCall): Promise<IDataObject[]> {
+	const sent = await attemptAsync(async () => {
+		const answer = await api.send(call);
+		// Gone at a later try: an earlier one had arrived, only its answer was lost.
+		const isGone = call.method === 'DELETE' && answer.response.status === 404 && answer.isAfterLoss;
+		if (isGone) return [{ ...DONE }];
+		requireSuccess(answer.request, answer.response, api.redact);
+		return itemsIn(api, answer);
+	});
+	if (sent.ok) return sent.value;
+	throw call.repeatable
+		? sent.error
+		: withDoubt(
+				sent.error,
+				'Planhat may have carried out the request all the same. Look there before you run this item again.',
+			);
+}
+
+const request: NodeOperation = {
+	name: 'request',
+	label: 'Make a Request',
+	description:
+		'Call any address of the Planhat API, also those without a resource of their own here, such as deals, line items, products and workflows',
+	action: 'Make an API request',
+
+	properties: requestProperties,
+
+	async run(context) {
+		const notes = new ListNotes();
+		const output = await withApi(context, async (api) => {
+			return await runItems(context, 1, async function* (itemIndex) {
+				const { call, list } = readRequest(itemParameters(context, itemIndex));
+				if (list) yield* readPages(api, list, notes);
+				else yield await callOnce(api, call);
+			});
+		});
+		notes.report(context);
+		return output;
+	},
+};
+
+/** Any call to the main API of Planhat. */
+export const apiCalls: NodeResource = { name: 'api', label: 'API Request', operations: [request] };

@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ResourceDefinition } from '../shared/definition/resource';
+import { ConfigError } from '../shared/http/errors';
+import { withArticle } from './words';
+
+function labelOf(resource: ResourceDefinition, name: string): string {
+	return resource.fields.find((field) => field.name === name)?.label ?? name;
+}
+
+function isMissing(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+/**
+ * Refuses a create that lacks a required field.
+ * @throws ConfigError naming all that are missing
+ */
+export function requireFields(
+	resource: ResourceDefinition,
+	names: readonly string[],
+	body: IDataObject,
+): void {
+	const missing = names.filter((name) => isMissing(body[name]));
+	if (missing.length === 0) return;
+	const labels = missing.map((name) => labelOf(resource, name));
+	throw new ConfigError(
+		`${resource.label.one} needs ${labels.map((label) => `'${label}'`).join(', ')}`,
+		labels.length === 1
+			? `Fill in '${labels[0]}', or check that the input has a value for it.`
+			: 'Fill them in, or check that the input has values for them.',
+		{ field: labels.join(', ') },
+	);
+}
+
+/**
+ * Refuses a create whose price is zero or less: Planhat takes positive values only.
+ * @throws ConfigError
+ */
+export function requirePositive(
+	resource: ResourceDefinition,
+	name: string,
+	body: IDataObject,
+): void {
+	const value = body[name];
+	if (typeof value !== 'number' || value > 0) return;
+	const label = labelOf(resource, name);
+	throw new ConfigError(
+		`'${label}' needs a number above zero, but got: ${value}`,
+		`Change the value of '${label}'.`,
+		{ field: label },
+	);
+}
+
+/**
+ * Refuses a create that has none of the fields by which Planhat tells its records apart.
+ * @throws ConfigError naming them all
+ */
+export function requireOneOf(
+	resource: ResourceDefinition,
+	names: readonly string[],
+	body: IDataObject,
+): void {
+	if (names.length === 0 || names.some((name) => !isMissing(body[name]))) return;
+	const labels = names.map((name) => `'${labelOf(resource, name)}'`).join(', ');
+	throw new ConfigError(
+		`${resource.label.one} needs one of ${labels}`,
+		'Fill in one of them, or check that the input has a value for it.',
+		{ field: labels },
+	);
+}
+
+/**
+ * Refuses a new record with a value that Planhat keeps for its own records.
+ * @throws ConfigError
+ */
+export function refuseReserved(resource: ResourceDefinition, body: IDataObject): void {
+	for (const { name, label, reserved = [] } of resource.fields) {
+		const value = body[name];
+		if (typeof value !== 'string' || !reserved.includes(value.toLowerCase())) continue;
+		throw new ConfigError(
+			`Planhat makes records with the ${label.toLowerCase()} '${value}' itself, so ${withArticle(resource)} can't be created with it`,
+			`Choose another '${label}', for example note.`,
+			{ field: label },
+		);
+	}
+}

@@ -1,0 +1,70 @@
+import type { ResourceDefinition } from '../../shared/definition/resource';
+import {
+	companyFilter,
+	companyName,
+	externalId,
+	ownerId,
+	recordId,
+	sourceId,
+	underscoredCurrency,
+} from './sharedFields';
+
+export const opportunity = {
+	name: 'opportunity',
+	label: { one: 'Opportunity', many: 'Opportunities' },
+	path: '/opportunities',
+	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
+	ids: ['id', 'externalId', 'sourceId'],
+	updateIds: ['id', 'externalId'],
+	titleField: 'title',
+	companyField: 'companyId',
+	fields: [
+		recordId,
+		{ name: 'title', label: 'Title', type: 'string' },
+		{ name: 'salesStage', label: 'Sales Stage', type: 'string' },
+		{
+			name: 'status',
+			label: 'Status',
+			type: 'options',
+			options: [
+				{ name: 'Active', value: 'active' },
+				{ name: 'Lost', value: 'lost' },
+				{ name: 'Won', value: 'won' },
+			],
+		},
+		underscoredCurrency,
+		ownerId,
+		{ name: 'mrr', label: 'Monthly Value (MRR)', type: 'number' },
+		{ name: 'arr', label: 'Annual Value (ARR)', type: 'number' },
+		{ name: 'nrr', label: 'Non-Recurring Value (NRR)', type: 'number' },
+		{
+			name: 'contractLength',
+			label: 'Contract Length',
+			type: 'number',
+			description: 'Length of the contract in months, 12 unless set',
+		},
+		{ name: 'dealDate', label: 'Deal Date', type: 'date' },
+		{
+			name: 'landingDate',
+			label: 'Landing Date',
+			type: 'date',
+			description: 'Planhat fills it in when it is left out',
+		},
+		{
+			name: 'closeDate',
+			label: 'Close Date',
+			type: 'date',
+			description: 'Planhat fills it in when it is left out',
+		},
+		externalId,
+		sourceId,
+		companyName,
+		{ name: 'stageHistory', label: 'Stage History', type: 'json', readOnly: true },
+	],
+	// The documentation of this bulk call does not name the Source ID.
+	bulkKeys: ['_id', 'externalId'],
+	bulkInsertNeeds: ['companyId'],
+	list: { maxPageSize: 2000, filters: [companyFilter] },
+	customFieldParent: 'opportunity',
+	docs: 'https://www.planhat.com/developers/planhat-models',
+} as const satisfies ResourceDefinition;

@@ -1,0 +1,10 @@
+import type { NodeResource } from '../nodeResource';
+import { bulkPush } from './bulkPush';
+import { push } from './push';
+
+/** What people do in a product (Planhat developer documentation, user activities). */
+export const userActivity: NodeResource = {
+	name: 'userActivity',
+	label: 'User Activity',
+	operations: [push, bulkPush],
+};
