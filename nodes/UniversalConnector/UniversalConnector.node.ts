@@ -7,9 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from './execute';
-import { connectionProperties } from './properties/connection';
-import { optionProperties } from './properties/options';
-import { paginationProperties } from './properties/pagination';
+import { connectorProperties } from './properties/connector';
 
 export class UniversalConnector implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,8 +16,9 @@ export class UniversalConnector implements INodeType {
 		icon: { light: 'file:universalConnector.svg', dark: 'file:universalConnector.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["pagination"] + ": " + $parameter["path"] }}',
-		description: 'Read all records of any REST and JSON API, whatever its sign-in and pagination',
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["path"] }}',
+		description:
+			'Read and write records of any REST and JSON API, whatever its sign-in and pagination',
 		defaults: { name: 'Universal Connector' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -57,7 +56,7 @@ export class UniversalConnector implements INodeType {
 				displayOptions: { show: { authentication: ['planhat'] } },
 			},
 		],
-		properties: [...connectionProperties(), ...paginationProperties(), ...optionProperties()],
+		properties: connectorProperties(),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

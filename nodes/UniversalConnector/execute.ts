@@ -1,49 +1,34 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { attemptAsync } from '../shared/attempt';
-import { CancelledError } from '../shared/http/errors';
+import { attempt } from '../shared/attempt';
+import { ConfigError } from '../shared/http/errors';
 import { toNodeError } from '../shared/n8n/errors';
 import { errorItem } from '../shared/n8n/items';
 import { itemParameters } from '../shared/n8n/parameters';
-import { fetchRecords } from './fetch';
-import type { FetchResult } from './fetchResult';
-import { oneOf } from './optionValues';
+import { operations } from './operations';
+import type { ConnectorOperation } from './operations/operation';
 
-/** Every operation by its stored value. */
-const OPERATIONS: Readonly<
-	Record<string, (context: IExecuteFunctions, itemIndex: number) => Promise<FetchResult>>
-> = { fetch: fetchRecords };
+/** The operation the node is set to; a workflow of another version may name another one. */
+function chosen(context: IExecuteFunctions): ConnectorOperation {
+	const name = itemParameters(context, 0).text('operation');
+	const found = operations.find((operation) => operation.name === name);
+	if (found) return found;
+	throw new ConfigError(
+		`'Operation' is set to '${name}', which this version does not know`,
+		'Choose it again.',
+		{ field: 'Operation' },
+	);
+}
 
 /**
- * Runs the node for every input item, one after the other. Returns two outputs: the records, and
- * one item for each run that says how it went.
- * @throws NodeApiError or NodeOperationError of the first failed item unless Continue On Fail is set
+ * Runs the chosen operation. Returns two outputs: the records, and items that say how it went.
+ * @throws NodeApiError or NodeOperationError; with Continue On Fail failed items get the error
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const records: INodeExecutionData[] = [];
-	const runs: INodeExecutionData[] = [];
-	for (let item = 0; item < context.getInputData().length; item++) {
-		const done = await attemptAsync(async () => {
-			const name = itemParameters(context, item).text('operation');
-			const run = OPERATIONS[oneOf(name, Object.keys(OPERATIONS), 'Operation')] ?? fetchRecords;
-			return await run(context, item);
-		});
-		const pairedItem = { item };
-		if (!done.ok) {
-			if (done.error instanceof CancelledError || !context.continueOnFail()) {
-				throw toNodeError(context.getNode(), done.error, item);
-			}
-			records.push(errorItem(done.error, item));
-			runs.push({ json: { stopReason: 'error', complete: false, records: 0 }, pairedItem });
-			continue;
-		}
-		const { value } = done;
-		// Parsed JSON is what an n8n item holds.
-		for (const record of value.records) records.push({ json: record as IDataObject, pairedItem });
-		const failure = value.error === undefined ? {} : { failure: errorItem(value.error, item).json };
-		runs.push({ json: { ...value.run, ...failure }, pairedItem });
-		if (value.error !== undefined && context.continueOnFail())
-			records.push(errorItem(value.error, item));
-	}
-	return [records, runs];
+	const items = context.getInputData();
+	if (items.length === 0) return [[], []];
+	const operation = attempt(() => chosen(context));
+	if (operation.ok) return await operation.value.run(context);
+	if (!context.continueOnFail()) throw toNodeError(context.getNode(), operation.error, 0);
+	return [items.map((_, item) => errorItem(operation.error, item)), []];
 }

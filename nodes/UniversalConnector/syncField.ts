@@ -13,7 +13,7 @@ function normalised(value: unknown, { trims, ignoresCase }: SyncSettings): unkno
  * The text that tells two records apart; undefined when a sync field has no value. As JSON, so that
  * `["a", "b,c"]` and `["a,b", "c"]` differ.
  */
-function keyOf(record: DataRecord, sync: SyncSettings): string | undefined {
+export function keyOf(record: DataRecord, sync: SyncSettings): string | undefined {
 	const values = sync.fields.map((path) => normalised(valueAt(record, path) ?? null, sync));
 	return values.some((value) => value === null || value === '')
 		? undefined

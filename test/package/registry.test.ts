@@ -2,6 +2,7 @@ import { basename, join, posix } from 'node:path';
 
 import { operations } from '../../nodes/Planhat/operations';
 import { resources } from '../../nodes/Planhat/resources';
+import { operations as connectorOperations } from '../../nodes/UniversalConnector/operations';
 import { operationTable, tableIn } from './operationTable';
 import { projectFiles, projectRoot, readProjectFile } from './project';
 
@@ -25,6 +26,12 @@ const REGISTRIES: readonly Registry[] = [
 	{
 		folder: 'nodes/Planhat/operations',
 		entries: operations,
+		nameOf: ({ name }: { name: string }) => name,
+		shared: ['operation.ts'],
+	},
+	{
+		folder: 'nodes/UniversalConnector/operations',
+		entries: connectorOperations,
 		nameOf: ({ name }: { name: string }) => name,
 		shared: ['operation.ts'],
 	},

@@ -26,7 +26,7 @@ function toRead(parameters: ItemParameters): ListRead {
 export const getAll: NodeOperation = {
 	name: 'getAll',
 	label: 'Get Many',
-	description: 'Get many custom fields, all or those of one kind of record',
+	description: 'Get many custom fields, those of one kind of record or of every kind',
 	action: 'Get many custom fields',
 
 	properties: () => [

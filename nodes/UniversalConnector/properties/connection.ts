@@ -6,21 +6,6 @@ import { authentications } from '../signIn';
 export function connectionProperties(): INodeProperties[] {
 	return [
 		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			default: 'fetch',
-			options: [
-				{
-					name: 'Fetch Records',
-					value: 'fetch',
-					description: 'Read all records of an API, page by page',
-					action: 'Fetch records',
-				},
-			],
-		},
-		{
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'options',
@@ -43,14 +28,18 @@ export function connectionProperties(): INodeProperties[] {
 			description: 'Address that all paths of the API begin with',
 			displayOptions: { show: { authentication: ['none'] } },
 		},
-		{
-			displayName: 'Path',
-			name: 'path',
-			type: 'string',
-			default: '/',
-			required: true,
-			placeholder: 'e.g. /devices',
-			description: 'What comes after the base URL. Parameters after a ? are fine here too.',
-		},
 	];
+}
+
+/** The address below the base URL, for operations that read. */
+export function pathProperty(): INodeProperties {
+	return {
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		default: '/',
+		required: true,
+		placeholder: 'e.g. /devices',
+		description: 'What comes after the base URL. Parameters after a ? are fine here too.',
+	};
 }

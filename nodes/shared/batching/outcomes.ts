@@ -1,5 +1,12 @@
 /** What became of a row. Shown to people and read by later nodes: never change the values. */
-export type OutcomeName = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
+export type OutcomeName =
+	| 'created'
+	| 'updated'
+	| 'unchanged'
+	| 'sent'
+	| 'skipped'
+	| 'failed'
+	| 'unknown';
 
 /** The fate of one row. */
 export interface Outcome {
@@ -15,6 +22,9 @@ export interface Outcome {
 export const created = (id?: string): Outcome => accepted('created', id);
 export const updated = (id?: string): Outcome => accepted('updated', id);
 export const unchanged = (id?: string): Outcome => accepted('unchanged', id);
+
+/** The server took the row; whether that created or changed anything is not told. */
+export const sent = (id?: string): Outcome => accepted('sent', id);
 
 function accepted(outcome: OutcomeName, id: string | undefined): Outcome {
 	return { outcome, isProblem: false, ...(id === undefined ? {} : { id }) };

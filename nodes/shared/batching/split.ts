@@ -10,16 +10,18 @@ export interface BatchLimits {
 	readonly maxRows: number;
 	/** Limit on the encoded body, brackets and commas included. */
 	readonly maxBytes: number;
+	/** Bytes that the body has more, or fewer when negative, than a plain JSON list of the rows. */
+	readonly overhead?: number;
 }
 
 /** Bytes of a row in a JSON list: itself and the comma or bracket before it. */
-function sizeOf(row: SerializedRow): number {
+export function sizeOf(row: SerializedRow): number {
 	return Buffer.byteLength(row.json, 'utf8') + 1;
 }
 
 /** Whether the row alone exceeds the byte limit, so that no batch can hold it. */
-export function isTooLarge(row: SerializedRow, { maxBytes }: BatchLimits): boolean {
-	return sizeOf(row) + 1 > maxBytes;
+export function isTooLarge(row: SerializedRow, { maxBytes, overhead = 0 }: BatchLimits): boolean {
+	return sizeOf(row) + 1 + overhead > maxBytes;
 }
 
 /**
@@ -32,13 +34,14 @@ export function splitRows<Row extends SerializedRow>(
 ): Row[][] {
 	const batches: Row[][] = [];
 	let batch: Row[] = [];
-	let bytes = 1;
+	const empty = 1 + (limits.overhead ?? 0);
+	let bytes = empty;
 	for (const row of rows) {
 		const size = sizeOf(row);
 		if (batch.length > 0 && (batch.length >= limits.maxRows || bytes + size > limits.maxBytes)) {
 			batches.push(batch);
 			batch = [];
-			bytes = 1;
+			bytes = empty;
 		}
 		batch.push(row);
 		bytes += size;

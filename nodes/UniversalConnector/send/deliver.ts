@@ -1,0 +1,111 @@
+import { attempt, attemptAsync } from '../../shared/attempt';
+import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
+import { failed, unknown } from '../../shared/batching/outcomes';
+import { parseJson } from '../../shared/http/answer';
+import { CancelledError, EngineError } from '../../shared/http/errors';
+import type { ApiRequest, ApiResponse } from '../../shared/http/message';
+import { joinReply } from './join';
+import type { Line } from './line';
+import type { Outcomes } from './prepare';
+import { batchRequest } from './request';
+import type { Responses } from './responses';
+import type { SendBatch, SendRow } from './row';
+import type { SendSettings } from './settings';
+import { Failures, notAnswered, refused } from './verdict';
+
+/** Calls that finding the bad rows of one batch may cost besides its own. */
+const MAX_SEARCH_CALLS = 500;
+
+const CONFLICT = 409;
+
+/** What sending needs besides the batches. */
+export interface Delivery {
+	readonly settings: SendSettings;
+	readonly line: Line;
+	readonly responses: Responses;
+	readonly failures: Failures;
+	/** Indexes of items whose create was refused because the record exists. */
+	readonly conflicts: Set<number>;
+}
+
+/** What an answer means for the rows of its call. */
+function judged(
+	rows: readonly SendRow[],
+	request: ApiRequest,
+	response: ApiResponse,
+	{ settings, line, failures, conflicts }: Delivery,
+): Verdict<SendRow> {
+	const { redact } = line.signedIn;
+	const isAfterLoss = line.lost.includes(request);
+	// An answer that is no JSON is no report; its status is judged.
+	const body = attempt(() => parseJson(request, response, redact));
+	const reply = { status: response.status, body: body.ok ? body.value : undefined, isAfterLoss };
+	const joining = { mayRepeat: request.repeatable, redact };
+	// A report can come with 400 and 403, too, so it is read before the status is judged.
+	const joined = joinReply(rows, reply, settings.join, joining);
+	if (joined !== undefined && response.status < 500) {
+		failures.reset();
+		return joined;
+	}
+	if (response.status === CONFLICT) {
+		for (const { index, intent } of rows) if (intent === 'create') conflicts.add(index);
+	}
+	const isTaken = line.taken.has(request);
+	const judging = { policy: settings.onRefusal, failures, isAfterLoss, isTaken, redact };
+	return refused(rows, { request, response }, judging);
+}
+
+/** Sends one call and tells what became of its rows. */
+async function call(
+	rows: readonly SendRow[],
+	{ number }: SendBatch,
+	delivery: Delivery,
+): Promise<Verdict<SendRow>> {
+	const { settings, line, responses } = delivery;
+	const request = batchRequest(rows, number, settings);
+	if (request === undefined) return { outcomes: [] };
+	const indexes = rows.map(({ index }) => index);
+	const sent = {
+		...{ batch: number, rows: rows.length, request, startedAt: line.clock.now() },
+		items: [indexes[0] ?? 0, indexes.at(-1) ?? 0] as const,
+	};
+	const answer = await attemptAsync(async () => await line.send(request));
+	if (answer.ok) {
+		await responses.add(sent, answer.value);
+		return judged(rows, request, answer.value, delivery);
+	}
+	const { error } = answer;
+	if (error instanceof CancelledError || !(error instanceof EngineError)) throw error;
+	await responses.add(sent, undefined, error.message);
+	const isAfterLoss = line.lost.includes(request);
+	return notAnswered(rows, error, { failures: delivery.failures, isAfterLoss });
+}
+
+/**
+ * Sends all batches and settles every row in them.
+ * @returns why the run was ended early, if it was
+ * @throws CancelledError
+ */
+export async function deliver(
+	lanes: ReadonlyArray<readonly SendBatch[]>,
+	delivery: Delivery,
+	outcomes: Outcomes,
+): Promise<string | undefined> {
+	let stopped: string | undefined;
+	await deliverBatches<SendBatch, SendRow>(lanes, {
+		call: async (rows, batch) => {
+			const verdict = await call(rows, batch, delivery);
+			stopped ??= verdict.stop;
+			return verdict;
+		},
+		onSettled: ({ index }, outcome) => (outcomes[index] = outcome),
+		maxSearchCalls: MAX_SEARCH_CALLS,
+		inFlight: delivery.settings.inFlight,
+		afterStop: {
+			taken: (stop) =>
+				unknown(`Sent, but the server did not say what became of it, and then: ${stop}`),
+			unsent: (stop) => failed(`Not sent, because an earlier call failed: ${stop}`),
+		},
+	});
+	return stopped;
+}

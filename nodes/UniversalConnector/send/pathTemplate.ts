@@ -1,0 +1,66 @@
+import { describeValue } from '../../shared/extract/jsonValue';
+import { formatPath, hasEach, parsePath, type Path } from '../../shared/extract/path';
+import { ConfigError } from '../../shared/http/errors';
+import { encodeStrict } from '../../shared/http/query';
+import { requirePath } from '../requestSettings';
+
+/** A path with places for values of the row: `/people/{id}`. */
+export interface PathTemplate {
+	/** Label of the field it was typed into. */
+	readonly field: string;
+	/** Text as typed, and where the values stand that go in between. */
+	readonly parts: ReadonlyArray<string | Path>;
+}
+
+/**
+ * Reads a path with placeholders; a placeholder is the path of a field.
+ * @throws ConfigError for a placeholder that can't be read, and a path that leads to another host
+ */
+export function parseTemplate(typed: string, field: string): PathTemplate {
+	const text = typed.trim();
+	const parts = text.split(/(\{[^{}]*\})/).map((part): string | Path => {
+		if (!/^\{.*\}$/s.test(part)) return part;
+		const path = parsePath(part.slice(1, -1).trim(), field);
+		if (path.length > 0 && !hasEach(path)) return path;
+		throw new ConfigError(
+			`'${field}' holds ${part}, which names no field`,
+			'Write the name of one field in curly brackets, for example {id}.',
+			{ field },
+		);
+	});
+	requirePath(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+	return { field, parts };
+}
+
+/** The values as they may stand in an address. */
+function written({ field }: PathTemplate, path: Path, value: unknown): string {
+	const isPlain = ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+	const text = isPlain ? String(value) : '';
+	const name = `{${formatPath(path)}}`;
+	if (text.trim() === '') {
+		const what = isPlain ? 'an empty text' : describeValue(value);
+		throw new ConfigError(
+			`'${field}' needs a value for ${name}, but the row has ${what} there`,
+			'Give every row a value there, or filter out rows without one.',
+			{ field },
+		);
+	}
+	if (text !== '.' && text !== '..') return encodeStrict(text);
+	throw new ConfigError(
+		`'${field}' can't take '${text}' for ${name}: it would lead to another address`,
+		'Correct the value of the row.',
+		{ field },
+	);
+}
+
+/**
+ * The path with values in it, each encoded so that it stays one part of the address.
+ * @throws ConfigError for a row without a value, or with one that would change the address
+ */
+export function fillTemplate(template: PathTemplate, valueOf: (path: Path) => unknown): string {
+	return requirePath(
+		template.parts
+			.map((part) => (typeof part === 'string' ? part : written(template, part, valueOf(part))))
+			.join(''),
+	);
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+
+import { headerOf, withHeader } from '../../shared/http/headers';
+import type { ApiRequest } from '../../shared/http/message';
+import { toRequest } from '../../shared/pagination/template';
+import { isIdempotent } from './methods';
+import type { SendRow } from './row';
+import type { SendSettings } from './settings';
+
+/** Shown instead of the key that each call gets when it is sent. */
+const NEW_KEY = '(a new one for each call)';
+
+/**
+ * The request for a text. Its idempotency key, if the API has one, stays the same when the request
+ * is repeated.
+ * @throws ConfigError for headers that can't be sent
+ */
+export function textRequest(
+	{ method, url }: Pick<SendRow, 'method' | 'url'>,
+	body: string,
+	settings: SendSettings,
+	isPreview = false,
+): ApiRequest {
+	const { idempotencyHeader, isRepeatable } = settings;
+	const hasKey = idempotencyHeader !== '';
+	const repeatable = isRepeatable || hasKey || isIdempotent(method as SendSettings['method']);
+	const plain = toRequest({ method, url, query: [], headers: settings.headers, repeatable });
+	const { contentType } = settings.body;
+	const isTyped = body === '' || headerOf(plain.headers, 'content-type') !== undefined;
+	const typed = isTyped
+		? plain.headers
+		: withHeader(plain.headers, 'Content-Type', contentType || 'application/json');
+	const key = isPreview ? NEW_KEY : randomUUID();
+	return {
+		...plain,
+		headers: hasKey ? withHeader(typed, idempotencyHeader, key) : typed,
+		...(body === '' ? {} : { body }),
+	};
+}
+
+/** The request of a call with these rows, which share address and method. */
+export function batchRequest(
+	rows: readonly SendRow[],
+	batch: number,
+	settings: SendSettings,
+	isPreview = false,
+): ApiRequest | undefined {
+	const [first] = rows;
+	if (first === undefined) return undefined;
+	const values = { batch, count: rows.length, group: first.groupValue };
+	return textRequest(first, settings.body.write(rows, values), settings, isPreview);
+}

@@ -1,0 +1,86 @@
+import { attempt } from '../../shared/attempt';
+import { jsonText } from '../../shared/batching/jsonText';
+import { failed } from '../../shared/batching/outcomes';
+import type { JsonValue } from '../../shared/definition/convert';
+import { describeValue } from '../../shared/extract/jsonValue';
+import { formatPath, type Path } from '../../shared/extract/path';
+import { valueAt } from '../../shared/extract/readPath';
+import type { DataRecord } from '../../shared/extract/records';
+import { writePath } from '../../shared/extract/writePath';
+import { ConfigError } from '../../shared/http/errors';
+import { addressFor } from './address';
+import type { PathTemplate } from './pathTemplate';
+import { explained, type Outcomes } from './prepare';
+import type { Intent, PreparedRow, SendRow } from './row';
+import type { SendSettings } from './settings';
+
+/** What to do with a row, and where. */
+export interface Route {
+	readonly intent: Intent;
+	readonly method: SendSettings['method'];
+	readonly path: PathTemplate;
+	/** The record that a lookup found. */
+	readonly found?: DataRecord;
+	readonly id?: string | undefined;
+}
+
+/** A row under its name: `"a1":{…}`. */
+function underName(row: PreparedRow, key: Path, json: string): string {
+	const name = valueAt(row.record, key);
+	const isPlain = typeof name === 'string' || typeof name === 'number' || typeof name === 'bigint';
+	if (isPlain && String(name) !== '') return `${JSON.stringify(String(name))}:${json}`;
+	throw new ConfigError(
+		`The record needs a name at '${formatPath(key)}' to stand under, but has ${describeValue(name)} there`,
+		'Give every record a value there.',
+		{ field: 'Name Field' },
+	);
+}
+
+function groupOf({ record, item }: PreparedRow, fields: readonly Path[]): JsonValue {
+	// Values of JSON documents.
+	const values = fields.map(
+		(path) => (valueAt(record, path) ?? valueAt(item, path) ?? null) as JsonValue,
+	);
+	return values.length === 1 ? (values[0] ?? null) : values;
+}
+
+/** Texts of digits as integers: n8n can't hold large ones as numbers. */
+function withIntegers(body: DataRecord, fields: readonly Path[]): unknown {
+	return fields.reduce<unknown>((whole, path) => {
+		const value = valueAt(whole, path);
+		const isInteger = typeof value === 'string' && /^-?(0|[1-9]\d*)$/.test(value);
+		return isInteger ? writePath(whole, path, BigInt(value)) : whole;
+	}, body);
+}
+
+function toSendRow(
+	row: PreparedRow,
+	route: Route,
+	settings: SendSettings,
+	baseUrl: string,
+): SendRow {
+	const { index, keys, scope } = row;
+	const json = jsonText(withIntegers(row.body, settings.integerFields));
+	const groupValue = groupOf(row, settings.groupFields);
+	return {
+		...{ index, keys, scope, groupValue, intent: route.intent, method: route.method },
+		json: settings.mapKey === undefined ? json : underName(row, settings.mapKey, json),
+		group: jsonText(groupValue),
+		url: addressFor(baseUrl, route.path, row, route.found),
+		...(route.id === undefined ? {} : { id: route.id }),
+	};
+}
+
+/** Rows with their addresses; those that can't have one get their outcome at once. */
+export function routeRows(
+	rows: readonly PreparedRow[],
+	routeOf: (row: PreparedRow) => Route,
+	{ settings, baseUrl, outcomes }: { settings: SendSettings; baseUrl: string; outcomes: Outcomes },
+): SendRow[] {
+	return rows.flatMap((row) => {
+		const routed = attempt(() => toSendRow(row, routeOf(row), settings, baseUrl));
+		if (routed.ok) return [routed.value];
+		outcomes[row.index] = failed(explained(routed.error));
+		return [];
+	});
+}

@@ -1,0 +1,129 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { type Outcome, skipped, unknown } from '../../shared/batching/outcomes';
+import { ConfigError } from '../../shared/http/errors';
+import { makeBatches } from './batches';
+import { updateConflicts } from './conflicts';
+import { deliver } from './deliver';
+import { lookupsOf } from './lookup';
+import { outcomeItem, summaryError } from './outcomeItems';
+import type { Outcomes } from './prepare';
+import { plannedCalls, preview } from './preview';
+import { runReport } from './report';
+import type { SendBatch } from './row';
+import { plainRoute, prepareRun, readyRows, requireWithinLimit, routed, type Run } from './run';
+import type { SendSettings } from './settings';
+import { sendTestPayload } from './testPayload';
+
+function previewed(run: Run): INodeExecutionData[][] {
+	const { settings, delivery, outcomes, rows } = run;
+	if (settings.lookup !== undefined) {
+		const lookups = lookupsOf(rows, settings.lookup, delivery, outcomes);
+		const calls = lookups.map(({ request, row }) => ({
+			...{ request, items: [row.index] },
+			purpose: 'lookup' as const,
+		}));
+		return preview(calls, outcomes, delivery);
+	}
+	const lanes = makeBatches(routed(run, rows, plainRoute(run)), settings, outcomes);
+	return preview(plannedCalls(lanes, settings), outcomes, delivery);
+}
+
+const NOT_TESTED = 'Not part of the test';
+
+/** Only the first batch, for a test; the other rows are told so. */
+function firstOnly(lanes: SendBatch[][], outcomes: Outcomes): SendBatch[][] {
+	const first = lanes.flat().find(({ number }) => number === 1);
+	for (const batch of lanes.flat()) {
+		if (batch === first) continue;
+		for (const { index } of batch.rows) outcomes[index] = skipped(NOT_TESTED);
+	}
+	return first === undefined ? [] : [[first]];
+}
+
+/**
+ * The outcome of every item, secrets masked. One without would be a mistake of ours, which must not
+ * look like success.
+ */
+function settled({ context, outcomes, delivery }: Run): Outcome[] {
+	const { redact } = delivery.line.signedIn;
+	return context.getInputData().map((_, index) => {
+		const { id, reason, ...told } = outcomes[index] ?? unknown('What became of it is not known');
+		return {
+			...told,
+			...(id === undefined ? {} : { id: redact(id) }),
+			...(reason === undefined ? {} : { reason: redact(reason) }),
+		};
+	});
+}
+
+/** A test looks up no more rows than one batch can have. */
+function withoutLaterRows(run: Run): Run {
+	const count = run.settings.limits.maxRows;
+	for (const { index } of run.rows.slice(count)) run.outcomes[index] = skipped(NOT_TESTED);
+	return { ...run, rows: run.rows.slice(0, count) };
+}
+
+async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
+	const isTest = whole.settings.mode === 'testBatch';
+	const run = isTest && whole.settings.lookup !== undefined ? withoutLaterRows(whole) : whole;
+	const { context, settings, delivery, outcomes, duplicates } = run;
+	const { rows, stop: lookupStop } = await readyRows(run);
+	const all = makeBatches(rows, settings, outcomes);
+	const lanes = isTest ? firstOnly(all, outcomes) : all;
+	const batches = lanes.flat().length;
+	requireWithinLimit(batches, settings);
+	const stopped = (await deliver(lanes, delivery, outcomes)) ?? lookupStop;
+	if (stopped === undefined && !isTest) await updateConflicts(run);
+	const told = settled(run);
+	if (!context.continueOnFail() && told.some(({ isProblem }) => isProblem)) {
+		throw summaryError(context.getNode(), told);
+	}
+	const facts = {
+		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',
+		...{ batches, duplicates },
+		warnings: [
+			...(duplicates > 0
+				? [`${duplicates} records were left out, because others have the same key`]
+				: []),
+			...(stopped === undefined ? [] : [`The run was ended early: ${stopped}`]),
+		],
+	} as const;
+	const json = runReport(told, facts, delivery);
+	return [told.map(outcomeItem), [{ json, pairedItem: { item: 0 } }]];
+}
+
+async function tested(run: Run): Promise<INodeExecutionData[][]> {
+	const { settings, delivery, outcomes, rows } = run;
+	const [first] = routed({ ...run, rows: rows.slice(0, 1) }, rows.slice(0, 1), plainRoute(run));
+	if (first === undefined) {
+		const reason = outcomes.find((outcome) => outcome !== undefined)?.reason ?? 'there is none';
+		throw new ConfigError(
+			`The test payload can't be sent, because the first record has no address: ${reason}`,
+			"Give the node a record with values for the placeholders in 'Path'.",
+			{ field: 'Path' },
+		);
+	}
+	const item = await sendTestPayload(first, delivery);
+	const facts = { stopReason: 'test', batches: 1, duplicates: 0, warnings: [] } as const;
+	const json = runReport([], facts, delivery);
+	return [[item], [{ json: { ...json, mode: settings.mode }, pairedItem: { item: 0 } }]];
+}
+
+const MODES: Readonly<Record<SendSettings['mode'], (run: Run) => Promise<INodeExecutionData[][]>>> =
+	{
+		preview: async (run) => await Promise.resolve(previewed(run)),
+		send: delivered,
+		testBatch: delivered,
+		testPayload: tested,
+	};
+
+/**
+ * Sends all input items of a run together.
+ * @throws ConfigError before any call, and a summary of what failed after everything was tried
+ * unless Continue On Fail is set; then every item has its outcome
+ */
+export async function sendRecords(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const run = await prepareRun(context);
+	return await MODES[run.settings.mode](run);
+}

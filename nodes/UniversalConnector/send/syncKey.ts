@@ -1,0 +1,58 @@
+import type { DuplicatePolicy } from '../../shared/batching/duplicates';
+import { parsePath, type Path } from '../../shared/extract/path';
+import { valueAt } from '../../shared/extract/readPath';
+import type { DataRecord } from '../../shared/extract/records';
+
+/** Name under which the sync field's value is known in reports; the sync field may be several. */
+export const SYNC_KEY = 'sync field';
+
+/** What makes a row unique. */
+export interface SyncKey {
+	/** In the order typed; none when rows are not told apart. */
+	readonly fields: readonly Path[];
+	readonly duplicates: DuplicatePolicy;
+	readonly trims: boolean;
+	readonly ignoresCase: boolean;
+	/** What happens to a record without a value there. */
+	readonly whenMissing: 'create' | 'reject';
+}
+
+/** The paths of a comma-separated list. */
+export function pathsIn(text: string, label: string): Path[] {
+	return text
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '')
+		.map((part) => parsePath(part, label));
+}
+
+function normalised(value: unknown, { trims, ignoresCase }: SyncKey): unknown {
+	if (typeof value === 'bigint') return String(value);
+	if (typeof value !== 'string') return value;
+	const trimmed = trims ? value.trim() : value;
+	return ignoresCase ? trimmed.toLowerCase() : trimmed;
+}
+
+function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
+/**
+ * The text that tells rows apart; undefined when a field has no value. Numbers and texts of the
+ * same digits are the same key, because APIs give back the one for the other.
+ */
+export function tupleOf(values: readonly unknown[], sync: SyncKey): string | undefined {
+	const parts = values.map((value) => normalised(value, sync));
+	if (parts.some(isBlank)) return undefined;
+	const texts = parts.map((part) => (typeof part === 'object' ? part : String(part)));
+	return JSON.stringify(texts);
+}
+
+/** The key of a record; undefined when it has none. */
+export function keyOf(record: DataRecord, sync: SyncKey): string | undefined {
+	if (sync.fields.length === 0) return undefined;
+	return tupleOf(
+		sync.fields.map((path) => valueAt(record, path)),
+		sync,
+	);
+}

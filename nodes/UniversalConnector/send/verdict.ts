@@ -1,0 +1,121 @@
+import type { Verdict } from '../../shared/batching/delivery';
+import { failed, landed, type Outcome, unknown } from '../../shared/batching/outcomes';
+import { httpError } from '../../shared/http/answer';
+import {
+	AccessError,
+	ConfigError,
+	EngineError,
+	NetworkError,
+	RateLimitError,
+} from '../../shared/http/errors';
+import type { ApiRequest, ApiResponse } from '../../shared/http/message';
+import { CeilingError } from '../../shared/http/meter';
+import type { SendRow } from './row';
+import type { RefusalPolicy } from './settings';
+
+/** Statuses that speak of the content, so that a smaller call may pass. */
+const CONTENT_STATUS: ReadonlySet<number> = new Set([400, 413, 422]);
+
+/** Statuses that speak of what is addressed, so that the next call may pass. */
+const TARGET_STATUS: ReadonlySet<number> = new Set([404, 409, 410, 412, 423, 428]);
+
+/** Failures in a row that say nothing about rows; then the API is not asked any more. */
+const MAX_FAILURES = 3;
+
+const RAISE = "Raise 'Limit: Calls', and send the rest again";
+
+/** Counts failures that would befall any call. */
+export class Failures {
+	private inARow = 0;
+
+	/** A call that got through to the rows. */
+	readonly reset = (): void => void (this.inARow = 0);
+
+	/** Why nothing more should be sent, if so. */
+	readonly count = (message: string): { stop?: string } => {
+		this.inARow += 1;
+		return this.inARow < MAX_FAILURES
+			? {}
+			: { stop: `${MAX_FAILURES} calls in a row failed. The last one: ${message}` };
+	};
+}
+
+function all(rows: readonly SendRow[], outcome: Outcome) {
+	return rows.map((row) => [row, outcome] as const);
+}
+
+const isFinal = (error: EngineError) =>
+	[AccessError, CeilingError, ConfigError, RateLimitError].some((kind) => error instanceof kind);
+
+/** What a call without an answer means for its rows. */
+export function notAnswered(
+	rows: readonly SendRow[],
+	error: EngineError,
+	{ failures, isAfterLoss }: { failures: Failures; isAfterLoss: boolean },
+): Verdict<SendRow> {
+	const mayHaveArrived = isAfterLoss || (error instanceof NetworkError && error.mayHaveArrived);
+	const hint = error instanceof CeilingError ? RAISE : error.hint;
+	const reason = `${error.message}. ${hint}`;
+	const outcomes = all(rows, mayHaveArrived ? unknown(reason) : failed(reason));
+	if (isFinal(error)) return { outcomes, stop: error.message };
+	return { outcomes, ...failures.count(error.message) };
+}
+
+/** How an answer that is no success is judged. */
+export interface Judging {
+	readonly policy: RefusalPolicy;
+	readonly failures: Failures;
+	/** Whether an earlier try may have taken effect. */
+	readonly isAfterLoss: boolean;
+	/** Whether the status was a success and only the body says otherwise. */
+	readonly isTaken: boolean;
+	readonly redact: (text: string) => string;
+}
+
+/**
+ * What a refusal of the content means. After a lost answer "exists already" is what success looks
+ * like; and a success status with an error in it may have done a part of the work.
+ */
+function contentOutcome(said: string, count: number, { isAfterLoss, isTaken }: Judging): Outcome {
+	if (isAfterLoss) return unknown(`${said}. An earlier try may have landed`);
+	return isTaken && count > 1
+		? unknown(`${said}. Some records of the call may have landed`)
+		: failed(said);
+}
+
+/** What an answer of 300 and up means for its rows. */
+export function refused(
+	rows: readonly SendRow[],
+	{ request, response }: { request: ApiRequest; response: ApiResponse },
+	judging: Judging,
+): Verdict<SendRow> {
+	const { policy, failures, isAfterLoss, isTaken, redact } = judging;
+	const { status } = response;
+	const error = httpError(request, response, redact);
+	const reason = `${error.message}. ${error.hint}`;
+	if (isAfterLoss && request.method === 'DELETE' && (status === 404 || status === 410)) {
+		failures.reset();
+		const outcome = landed('There is no such record any more; an earlier try may have deleted it');
+		return { outcomes: all(rows, outcome) };
+	}
+	if (CONTENT_STATUS.has(status) || TARGET_STATUS.has(status)) {
+		failures.reset();
+		const outcome = contentOutcome(
+			error.facts.serverMessage ?? error.message,
+			rows.length,
+			judging,
+		);
+		const isSafe = !isTaken || request.repeatable;
+		const mayPassApart = CONTENT_STATUS.has(status) && rows.length > 1 && isSafe;
+		if (mayPassApart && policy === 'bisect') {
+			return { outcomes: [], apart: { rows, whenTooMany: () => outcome, wereTaken: isTaken } };
+		}
+		const outcomes = all(rows, outcome);
+		return policy === 'stop' ? { outcomes, stop: error.message } : { outcomes };
+	}
+	const mayHaveLanded = status >= 500 || isAfterLoss;
+	const outcomes = all(rows, mayHaveLanded ? unknown(reason) : failed(reason));
+	// Sign-in and redirects are the same for every call.
+	if (status === 401 || status < 400) return { outcomes, stop: error.message };
+	return { outcomes, ...failures.count(error.message) };
+}

@@ -1,0 +1,122 @@
+import type { JsonValue } from '../definition/convert';
+import type { Path } from '../extract/path';
+import { writePath } from '../extract/writePath';
+import { ConfigError } from '../http/errors';
+import { jsonText } from './jsonText';
+import type { SerializedRow } from './split';
+
+/** What a body looks like. Stored in workflows: never change. */
+export type BodyShapeName = 'lines' | 'list' | 'map' | 'none' | 'object';
+
+/** What is known of a batch when its body is written. */
+export interface BatchValues {
+	/** Rows in this call. */
+	readonly count: number;
+	/** Place of the batch in the run, 1 the first. */
+	readonly batch: number;
+	/** Value of the group field; a list when there are several. */
+	readonly group: JsonValue;
+}
+
+/** A value beside the rows: the same for all calls, or one of the batch. */
+export interface BodyValue {
+	readonly path: Path;
+	readonly value: { readonly constant: JsonValue } | { readonly from: keyof BatchValues };
+}
+
+/** How to write the body of a call. */
+export interface BodySettings {
+	readonly shape: BodyShapeName;
+	/** Where the rows stand; without segments they are the whole body. */
+	readonly key: Path;
+	/** Only with a key. */
+	readonly values: readonly BodyValue[];
+}
+
+/** How the pieces of rows become one text, and how many bytes that has more than a JSON list. */
+interface Shape {
+	readonly join: (pieces: readonly string[]) => string;
+	readonly overhead: number;
+	readonly contentType: string;
+}
+
+const JSON_TYPE = 'application/json';
+
+const SHAPES: Readonly<Record<BodyShapeName, Shape>> = {
+	/** Newline-separated JSON: one row in each line, the last line ended too. */
+	lines: {
+		join: (pieces) => pieces.map((piece) => `${piece}\n`).join(''),
+		overhead: -1,
+		contentType: 'application/x-ndjson',
+	},
+	list: { join: (pieces) => `[${pieces.join(',')}]`, overhead: 0, contentType: JSON_TYPE },
+	/** The pieces bring their key. */
+	map: { join: (pieces) => `{${pieces.join(',')}}`, overhead: 0, contentType: JSON_TYPE },
+	none: { join: () => '', overhead: Number.NEGATIVE_INFINITY, contentType: '' },
+	/** One row only. */
+	object: { join: ([piece = '{}']) => piece, overhead: -2, contentType: JSON_TYPE },
+};
+
+/** Stands in for the rows while what is around them is written; no constant holds it. */
+const ROWS = '\u0000rows\u0000';
+
+/** What stands before and after the rows. */
+function around(settings: BodySettings, values: BatchValues): readonly [string, string] {
+	if (settings.key.length === 0) return ['', ''];
+	let envelope: unknown = {};
+	for (const { path, value } of settings.values) {
+		const given = 'constant' in value ? value.constant : values[value.from];
+		envelope = writePath(envelope, path, given);
+	}
+	const text = jsonText(writePath(envelope, settings.key, ROWS));
+	const [before = '', after = '', ...more] = text.split(jsonText(ROWS));
+	if (more.length === 0) return [before, after];
+	throw new ConfigError("A value beside the rows can't be sent", 'Change it.', {
+		field: 'Body: Extra Values',
+	});
+}
+
+/** Writes bodies; the same rows and values always give the same text. */
+export interface BodyWriter {
+	/** Empty when nothing is sent. */
+	write(rows: readonly SerializedRow[], values: BatchValues): string;
+	/** For the limits: what the body has more than a list, with the longest values there can be. */
+	overhead(longest: BatchValues): number;
+	/** Empty when nothing is sent. */
+	readonly contentType: string;
+}
+
+/**
+ * A writer for these settings.
+ * @throws ConfigError when the settings contradict each other
+ */
+export function bodyWriter(settings: BodySettings): BodyWriter {
+	const { shape, key, values } = settings;
+	const { join, overhead, contentType } = SHAPES[shape];
+	if (key.length > 0 && (shape === 'lines' || shape === 'none')) {
+		throw new ConfigError(
+			"'Body Key' is filled in, but this body shape can't have one",
+			"Empty it, or choose another 'Body Shape'.",
+			{ field: 'Body Key' },
+		);
+	}
+	if (values.length > 0 && key.length === 0) {
+		throw new ConfigError(
+			"'Body: Extra Values' are set, but there is no 'Body Key' beside which they could stand",
+			"Fill in 'Body Key', or add the values to each record with the mapping.",
+			{ field: 'Body: Extra Values' },
+		);
+	}
+	around(settings, { count: 1, batch: 1, group: null });
+	return {
+		contentType,
+		overhead(longest) {
+			const [before, after] = around(settings, longest);
+			return overhead + Buffer.byteLength(before, 'utf8') + Buffer.byteLength(after, 'utf8');
+		},
+		write(rows, batchValues) {
+			const [before, after] = around(settings, batchValues);
+			return `${before}${join(rows.map(({ json }) => json))}${after}`;
+		},
+	};
+}

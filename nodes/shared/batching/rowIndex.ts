@@ -1,0 +1,83 @@
+import { isObject } from '../extract/jsonValue';
+
+/** A row and the keys it carries. */
+export interface KeyedRow {
+	readonly keys: ReadonlyArray<readonly [name: string, value: string]>;
+}
+
+/** An object of a report that names a record by some of its keys. */
+export type KeyObject = Readonly<Record<string, unknown>>;
+
+/** The field within whose values alone keys are unique, such as the company of a record. */
+export interface KeyScope<Row> {
+	readonly field: string;
+	readonly of: (row: Row) => string | undefined;
+}
+
+/** How records are named in a report. */
+export interface KeyReading<Row> {
+	/** Names of the keys, in the order the server tries them. */
+	readonly keyNames: readonly string[];
+	/** Name of the key that is the record's own id. */
+	readonly idName: string;
+	readonly scope?: KeyScope<Row> | undefined;
+}
+
+/** Finds rows by the keys they carry; a row is handed out once. */
+export class RowIndex<Row extends KeyedRow> {
+	private readonly byKey = new Map<string, Row[]>();
+	/** The rows without an outcome. */
+	readonly left: Set<Row>;
+
+	constructor(
+		rows: readonly Row[],
+		private readonly reading: KeyReading<Row>,
+	) {
+		this.left = new Set(rows);
+		for (const row of rows) {
+			for (const [name, value] of row.keys) {
+				const key = `${name}\n${value}`;
+				const same = this.byKey.get(key);
+				if (same) same.push(row);
+				else this.byKey.set(key, [row]);
+			}
+		}
+	}
+
+	/** The rows without an outcome that an object can mean; several when its keys do not decide. */
+	find(object: KeyObject): readonly Row[] {
+		for (const name of this.reading.keyNames) {
+			const value = object[name];
+			if (typeof value !== 'string' && typeof value !== 'number') continue;
+			const rows = this.byKey.get(`${name}\n${value}`)?.filter((row) => this.left.has(row));
+			if (rows && rows.length > 0) return this.narrowed(rows, object);
+		}
+		return [];
+	}
+
+	/** A key may be unique within a scope only, so the other things an object tells count too. */
+	private narrowed(rows: readonly Row[], object: KeyObject): readonly Row[] {
+		const { scope, idName } = this.reading;
+		const within = scope === undefined ? undefined : object[scope.field];
+		const tests: Array<(row: Row) => boolean> = [
+			(row) => within !== undefined && scope?.of(row) === within,
+			(row) => row.keys.every(([name, value]) => name === idName || String(object[name]) === value),
+		];
+		return tests.reduce((found, test) => {
+			const fewer = found.length > 1 ? found.filter(test) : [];
+			return fewer.length > 0 ? fewer : found;
+		}, rows);
+	}
+
+	/** Like find, but also looks into the objects inside an error element. */
+	findWithin(element: unknown, depth = 0): readonly Row[] {
+		if (!isObject(element) || depth > 3) return [];
+		const direct = this.find(element);
+		if (direct.length > 0) return direct;
+		for (const value of Object.values(element)) {
+			const inner = this.findWithin(value, depth + 1);
+			if (inner.length > 0) return inner;
+		}
+		return [];
+	}
+}
