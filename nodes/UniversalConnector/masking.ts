@@ -1,6 +1,11 @@
 /** Names under which people put secrets where the credential should hold them. */
 const SECRET_NAME =
-	/(^|[-_.])(authorization|cookie|key|passwd|password|secret|signature|token)$|apikey$/i;
+	/(^|[-_.])(authorization|cookie|key|passwd|password|secret|sig|signature|token)$|apikey$|accesstoken$/i;
+
+/** Whether a header, parameter or member of a body is secret by its name. */
+export function isSecretName(name: string): boolean {
+	return SECRET_NAME.test(name);
+}
 
 const MASK = '***';
 
@@ -12,7 +17,7 @@ export function maskedHeaders(
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [
 			name,
-			SECRET_NAME.test(name) ? MASK : redact(value),
+			isSecretName(name) ? MASK : redact(value),
 		]),
 	);
 }
@@ -21,7 +26,7 @@ export function maskedHeaders(
 export function maskedUrl(url: string, redact: (text: string) => string): string {
 	return redact(
 		url.replace(/([?&])([^=&]+)=([^&]*)/g, (whole, sign: string, name: string) =>
-			SECRET_NAME.test(name) ? `${sign}${name}=${MASK}` : whole,
+			isSecretName(name) ? `${sign}${name}=${MASK}` : whole,
 		),
 	);
 }

@@ -5,6 +5,8 @@ import { manualTriggerOf, type WorkflowFile } from './workflowFile';
 
 const FINAL_STATUSES = ['success', 'error', 'crashed', 'canceled'];
 const POLL_INTERVAL_MS = 200;
+/** n8n tries some times to turn a trigger on, and waits in between. */
+const PUBLICATION_LIMIT_MS = 120_000;
 
 export interface Login {
 	email: string;
@@ -31,6 +33,12 @@ export interface NodeType {
 	usableAsTool?: boolean;
 	group: string[];
 	credentials?: Array<{ name: string }>;
+}
+
+/** Whether a workflow is on, and what its triggers said when it was turned on. */
+interface Publication {
+	status: string;
+	triggers: Array<{ errorMessage: string | null }>;
 }
 
 /** What a person does in the editor, as calls. */
@@ -110,15 +118,35 @@ export class N8nClient {
 		return executionId;
 	}
 
-	/** Turns a workflow on, as the switch in the editor does; polling triggers poll at once. */
+	/**
+	 * Turns a workflow on, as the switch in the editor does, and waits until n8n has done it; polling
+	 * triggers have polled once then.
+	 */
 	async activateWorkflow(id: string): Promise<void> {
 		const path = `/workflows/${id}`;
 		const { versionId } = await this.session.call<{ versionId: string }>('GET', path);
 		await this.session.call('POST', `${path}/activate`, { versionId });
+		const { status, triggers } = await this.publication(id, ['published', 'partial', 'failed']);
+		if (status === 'published') return;
+		const reasons = triggers.map(({ errorMessage }) => errorMessage ?? 'no reason given');
+		throw new Error(`The workflow could not be turned on: ${reasons.join(', ')}`);
 	}
 
 	async deactivateWorkflow(id: string): Promise<void> {
 		await this.session.call('POST', `/workflows/${id}/deactivate`, {});
+		await this.publication(id, ['not_published']);
+	}
+
+	/** n8n turns workflows on and off after it has answered. */
+	private async publication(id: string, wanted: readonly string[]): Promise<Publication> {
+		const giveUpAt = Date.now() + PUBLICATION_LIMIT_MS;
+		for (;;) {
+			const path = `/workflows/${id}/publication-status`;
+			const found = await this.session.call<Publication>('GET', path);
+			if (wanted.includes(found.status)) return found;
+			if (Date.now() > giveUpAt) throw new Error(`The workflow ${id} is still ${found.status}`);
+			await pause(POLL_INTERVAL_MS);
+		}
 	}
 
 	/** @returns the ids of all runs of a workflow, the oldest first */

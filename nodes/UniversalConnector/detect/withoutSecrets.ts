@@ -1,10 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attemptJson } from '../../shared/attempt';
-
-/** Names under which people put secrets where the credential should hold them. */
-const SECRET_NAME =
-	/(^|[-_.])(authorization|cookie|key|passwd|password|secret|sig|signature|token)$|apikey$|accesstoken$/i;
+import { isSecretName } from '../masking';
 
 /** Settings without their secrets, and the names of the values that were taken out. */
 export interface Cleaned {
@@ -20,7 +17,7 @@ class Cleaner {
 
 	private isSecret(name: string, value: unknown): boolean {
 		const isText = typeof value === 'string' && value !== '';
-		if (!isText || !SECRET_NAME.test(name)) return false;
+		if (!isText || !isSecretName(name)) return false;
 		this.removed.add(name);
 		return true;
 	}

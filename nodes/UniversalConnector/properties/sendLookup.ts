@@ -15,9 +15,9 @@ function updateOptions(): INodeProperties[] {
 			[
 				'Update: Path',
 				'updatePath',
-				"Address for records that exist already; empty means 'Path'. {found.id} stands for a field of the record found.",
+				"Address for records that exist already; empty means 'Path'. {found.number} stands for a field of the record found.",
 			],
-			'e.g. /people/{found.id}',
+			'e.g. /people/{found.number}',
 		),
 	];
 }
@@ -49,7 +49,7 @@ export function lookupOptions(): INodeProperties[] {
 		),
 		text(
 			['Lookup: ID Path', 'lookupIdPath', 'Where a record found holds its ID, for the output'],
-			'e.g. id',
+			'e.g. userId',
 		),
 		text(
 			[

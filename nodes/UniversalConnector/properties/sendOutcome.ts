@@ -18,7 +18,7 @@ function entryOptions(): INodeProperties[] {
 				'replyIdPath',
 				'Where an entry holds the ID of its record; where the answer does, for calls with one record',
 			],
-			'e.g. id',
+			'e.g. recordId',
 		),
 		text(
 			[

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Outcome } from '../../shared/batching/outcomes';
-import { estimateOf, type KnownRate } from '../../shared/http/estimate';
+import { estimateOf } from '../../shared/http/estimate';
 import type { ApiRequest } from '../../shared/http/message';
-import { authentications } from '../authentications';
+import { knownRate } from '../knownRate';
 import { maskedHeaders, maskedUrl } from '../masking';
 import type { Line } from './line';
 import type { Outcomes } from './prepare';
@@ -30,16 +30,6 @@ export function plannedCalls(
 		if (request === undefined) return [];
 		return [{ request, items: rows.map(({ index }) => index), purpose: 'write' as const }];
 	});
-}
-
-/** The rate that is known before the first answer. */
-function knownRate({ authentication, callsPerMinute }: SendSettings): KnownRate | undefined {
-	if (Number.isFinite(callsPerMinute)) {
-		return { perMinute: callsPerMinute, source: "'Limit: Calls per Minute'" };
-	}
-	const choice = authentications.find(({ value }) => value === authentication);
-	if (choice?.callsPerMinute === undefined) return undefined;
-	return { perMinute: choice.callsPerMinute, source: `the documentation of ${choice.label}` };
 }
 
 function callItem(call: PlannedCall, number: number, shared: IDataObject, line: Line) {

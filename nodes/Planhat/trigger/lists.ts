@@ -1,0 +1,69 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ConfigError } from '../../shared/http/errors';
+import type { QueryPair } from '../../shared/http/query';
+import { offsetStrategy } from '../../shared/pagination/offset';
+import { paginate } from '../../shared/pagination/paginate';
+import { asRecords, type PlanhatApi } from '../api';
+import { companyQuery } from '../companyFilter';
+import type { TriggerSettings } from './settings';
+
+/** How a list is asked for. */
+export interface ListOrder {
+	/** A field, with a minus sign in front for the latest first. */
+	readonly sort: string;
+	/** Fields to read; empty for all. */
+	readonly select: readonly string[];
+}
+
+/** The list of the chosen resource. */
+export interface RecordList {
+	page(order: ListOrder, offset: number, limit: number): Promise<IDataObject[]>;
+	/** The whole list, page by page, in the order of the Planhat ID unless told otherwise. */
+	pages(order: ListOrder): AsyncGenerator<readonly IDataObject[]>;
+}
+
+/** A fixed order keeps pages from shifting; Planhat's default order is not documented. */
+export const STABLE_ORDER = '_id';
+
+/** Opens the list; the company is looked up once. */
+export async function openList(
+	api: PlanhatApi,
+	{ resource, companyFilter, maxPages }: TriggerSettings,
+): Promise<RecordList> {
+	const filters = await companyQuery(api, companyFilter);
+	const maxPage = resource.list.maxPageSize;
+	let pagesRead = 0;
+
+	async function page(order: ListOrder, offset: number, limit: number): Promise<IDataObject[]> {
+		pagesRead += 1;
+		if (pagesRead > maxPages) {
+			throw new ConfigError(
+				`There is more to read than the ${maxPages} pages that one poll may read`,
+				"Nothing is lost: raise 'Max Pages' in the options, or narrow the list down with 'Company'.",
+				{ field: 'Max Pages' },
+			);
+		}
+		const query: QueryPair[] = [
+			['limit', String(limit)],
+			['offset', String(offset)],
+			['sort', order.sort],
+			...(order.select.length > 0 ? [['select', order.select.join(',')] as const] : []),
+			...filters,
+		];
+		return asRecords(await api.json({ method: 'GET', path: resource.path, query }));
+	}
+
+	return {
+		page,
+		pages: (order) =>
+			paginate({
+				strategy: offsetStrategy({ start: 0, pageSize: maxPage, shortPage: 'endsUnlessRound' }),
+				inFlight: 1,
+				fetch: async ({ offset }) => {
+					const records = await page(order, offset, maxPage);
+					return { records, received: records.length };
+				},
+			}),
+	};
+}

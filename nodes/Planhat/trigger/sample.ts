@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ConfigError } from '../../shared/http/errors';
+import type { PlanhatApi } from '../api';
+import { stampFieldFor } from './changeSource';
+import { dueRecords } from './dateEvents';
+import { openList, STABLE_ORDER } from './lists';
+import { today } from './moments';
+import type { TriggerSettings } from './settings';
+
+const SAMPLE_SIZE = 3;
+
+/** Enough to find the latest of a collection that holds other records too. */
+const LOOKED_AT = 100;
+
+function nothingThere(message: string, hint: string): ConfigError {
+	return new ConfigError(message, hint);
+}
+
+/**
+ * Records to build a workflow with, while a person tests the trigger: those that changed last, or
+ * those whose date comes next. What the trigger remembers is neither used nor changed.
+ * @throws ConfigError when there are none
+ */
+export async function sample(api: PlanhatApi, settings: TriggerSettings): Promise<IDataObject[]> {
+	const { resource, date, timezone } = settings;
+	const { only, maxPageSize } = resource.list;
+	const list = await openList(api, settings);
+	const records = resource.label.many.toLowerCase();
+	if (!date) {
+		const order = { sort: `-${stampFieldFor(settings)}`, select: [] };
+		const latest = await list.page(order, 0, only ? LOOKED_AT : SAMPLE_SIZE);
+		const own = latest.filter((record) => only === undefined || record[only.field] === only.value);
+		if (own.length > 0) return own.slice(0, SAMPLE_SIZE);
+		throw nothingThere(
+			`There are no ${records} yet`,
+			"Create one in Planhat, or change 'Company'.",
+		);
+	}
+	const sort = date.isCustom ? STABLE_ORDER : `-${date.field}`;
+	const page = await list.page({ sort, select: [] }, 0, maxPageSize);
+	const dated = dueRecords(page, settings, date, '').sort((a, b) => a.day - b.day);
+	const now = today(timezone);
+	const coming = dated.filter(({ day }) => day >= now);
+	const shown = coming.length > 0 ? coming.slice(0, SAMPLE_SIZE) : dated.slice(-SAMPLE_SIZE);
+	if (shown.length > 0) return shown.map(({ record }) => record);
+	throw nothingThere(
+		`No ${resource.label.one.toLowerCase()} has a date in '${date.label}'`,
+		"Choose another 'Date Field', or fill in the date of a record in Planhat.",
+	);
+}

@@ -1,0 +1,197 @@
+import { attemptAsync } from '../../../../nodes/shared/attempt';
+import { planhatTrigger } from '../../../helpers/planhatTrigger';
+import type { PollingWorkflow } from '../../../helpers/polling';
+import type { Fault } from '../../../simulator/faults';
+import { type Stage, startStage } from '../../../simulator/testClient';
+
+const RECORDS = 10_000;
+const LIMIT_MS = 300_000;
+
+let stage: Stage;
+
+beforeEach(async () => {
+	stage = await startStage();
+});
+
+afterEach(async () => await stage.simulator.close());
+
+/** Chances that are the same in every run. */
+function chances(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+		return state / 4_294_967_296;
+	};
+}
+
+/** What goes wrong with the answer to a read; the trigger is set to try once. */
+const FAULTS: readonly Fault[] = [
+	{ kind: 'status', status: 503 },
+	{ kind: 'truncatedJson' },
+	{ kind: 'cut', bytes: 1000, phase: 'afterEffect' },
+	{ kind: 'bareString' },
+	{ kind: 'status', status: 500, after: 1 },
+];
+
+type Collection = 'assets' | 'licenses';
+
+/** The version of a record as far as this test is concerned. */
+function versionOf(record: Readonly<Record<string, unknown>>): string {
+	return `${String(record['_id'])} ${String(record['sourceId'])}`;
+}
+
+/** Ten thousand records that change while a trigger watches, each change with its own number. */
+class Tenant {
+	readonly ids: string[] = [];
+	private changes = 0;
+
+	constructor(private readonly collection: Collection) {
+		const { store } = stage.simulator;
+		for (let index = 0; index < RECORDS; index++) {
+			if (index % 20 === 0) stage.clock.advance(1000);
+			const made = store.insert(collection, { name: `Bay ${index}`, companyId: stage.companyId });
+			this.ids.push(made._id);
+		}
+	}
+
+	/** The server's clock may be off, and may know whole seconds only. */
+	change(id: string | undefined, skewMs: number, isCoarse: boolean): void {
+		const { store } = stage.simulator;
+		const doc = store.collection(this.collection).get(id ?? '');
+		if (!doc) throw new Error('There is no such record');
+		const before = Date.parse(String(doc['updatedAt']));
+		const moment = Math.max(stage.clock.now() + skewMs, before + 1);
+		const stamp = isCoarse ? Math.ceil(moment / 1000) * 1000 : moment;
+		const updatedAt = new Date(stamp).toISOString();
+		store.update(this.collection, doc, { sourceId: `v${++this.changes}`, updatedAt });
+	}
+
+	get changed(): string[] {
+		const all = stage.simulator.store.all(this.collection);
+		return all.filter(({ sourceId }) => sourceId !== undefined).map(versionOf);
+	}
+}
+
+/** Lets the requests under way get some steps further. */
+async function aMoment(): Promise<void> {
+	for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Polls among changes, faults, crashes and polls that overlap. */
+async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number) {
+	const chance = chances(7);
+	const told: string[] = [];
+	const problems = { failed: 0, crashes: 0, overlaps: 0, longest: 0 };
+	const poll = async () => {
+		const done = await attemptAsync(async () => await trigger.poll());
+		if (done.ok) told.push(...done.value.map(versionOf));
+		else problems.failed += 1;
+	};
+	const perPoll = RECORDS / pollCount;
+	for (let round = 0; round < pollCount; round++) {
+		stage.clock.advance(Math.floor(chance() * 60_000));
+		const skewMs = Math.floor((chance() - 0.5) * 120_000);
+		const isCoarse = chance() < 0.3;
+		const own = tenant.ids.slice(round * perPoll, (round + 1) * perPoll);
+		const others = Array.from({ length: 10 }, () => tenant.ids[Math.floor(chance() * RECORDS)]);
+		[...own, ...others].forEach((id) => tenant.change(id, skewMs, isCoarse));
+		const fault = chance() < 0.15 ? FAULTS[Math.floor(chance() * FAULTS.length)] : undefined;
+		if (fault) stage.simulator.faults.add({ ...fault });
+		const polls = [poll()];
+		if (chance() < 0.2) {
+			problems.overlaps += 1;
+			await aMoment();
+			tenant.change(tenant.ids[Math.floor(chance() * RECORDS)], 0, false);
+			polls.push(poll());
+		}
+		await Promise.all(polls);
+		stage.simulator.faults.clear();
+		problems.longest = Math.max(problems.longest, trigger.stored.length);
+		if (chance() < 0.1) {
+			problems.crashes += 1;
+			trigger.crash();
+		}
+	}
+	await poll();
+	await poll();
+	return { told, problems };
+}
+
+describe(`${RECORDS} records that change among faults, crashes, overlapping polls and skewed clocks`, () => {
+	it.each<[Collection, number, 'present' | 'absent', number]>([
+		// By timestamp: 500 records and those of five minutes before, 6,500 of which were just made.
+		['assets', 200, 'present', 7000 * 13],
+		// By content: all records, 22 characters for each.
+		['licenses', 50, 'absent', RECORDS * 22 + 2000],
+	])(
+		'are told each once: %s over %d polls, timestamps %s, in %d characters of memory',
+		async (collection, pollCount, timestamps, most) => {
+			stage.simulator.switches.set({ licenseTimestamps: timestamps });
+			const tenant = new Tenant(collection);
+			const trigger = planhatTrigger(stage.simulator, {
+				resource: collection === 'assets' ? 'asset' : 'license',
+				event: 'createdOrUpdated',
+				options: { maxAttempts: 1 },
+			});
+			expect(await trigger.activate()).toEqual([]);
+			const { told, problems } = await play(trigger, tenant, pollCount);
+			expect(told).toHaveLength(new Set(told).size);
+			const all = new Set(told);
+			expect(tenant.changed.filter((version) => !all.has(version))).toEqual([]);
+			expect(told.length).toBeGreaterThanOrEqual(RECORDS);
+			expect(problems.failed).toBeGreaterThan(pollCount / 20);
+			expect(problems.crashes).toBeGreaterThan(pollCount / 20);
+			expect(problems.overlaps).toBeGreaterThan(pollCount / 10);
+			expect(problems.longest).toBeLessThan(most);
+		},
+		LIMIT_MS,
+	);
+});
+
+it(
+	'tells ten thousand changes of one moment at once, and remembers little more than their digests',
+	async () => {
+		const tenant = new Tenant('assets');
+		const trigger = planhatTrigger(stage.simulator, {
+			resource: 'asset',
+			event: 'createdOrUpdated',
+		});
+		await trigger.activate();
+		stage.clock.advance(3_600_000);
+		tenant.ids.forEach((id) => tenant.change(id, 0, true));
+		const told = await trigger.poll();
+		expect(new Set(told.map(versionOf)).size).toBe(RECORDS);
+		expect(told).toHaveLength(RECORDS);
+		// The contents of the news are kept for one poll.
+		expect(trigger.stored.length).toBeLessThan(RECORDS * 33 + 1000);
+		trigger.crash();
+		expect(await trigger.poll()).toEqual([]);
+	},
+	LIMIT_MS,
+);
+
+it('tells a change that the list shows late, after others that came later', async () => {
+	const tenant = new Tenant('assets');
+	const trigger = planhatTrigger(stage.simulator, { resource: 'asset', event: 'updated' });
+	await trigger.activate();
+	stage.clock.advance(3_600_000);
+	tenant.ids.slice(0, 1000).forEach((id) => tenant.change(id, 0, false));
+	expect(await trigger.poll()).toHaveLength(1000);
+	tenant.change(tenant.ids[5000], -200_000, false);
+	expect(await trigger.poll()).toEqual([expect.objectContaining({ _id: tenant.ids[5000] })]);
+});
+
+it('starts afresh with other settings, and not with another way to show the same', async () => {
+	const tenant = new Tenant('assets');
+	const parameters = { resource: 'asset', event: 'updated' };
+	const trigger = planhatTrigger(stage.simulator, parameters);
+	await trigger.activate();
+	stage.clock.advance(60_000);
+	tenant.change(tenant.ids[1], 0, false);
+	const shown = { ...parameters, options: { select: ['name'], overlap: 60, maxPages: 20 } };
+	expect(await trigger.activate({ parameters: shown })).toHaveLength(1);
+	stage.clock.advance(60_000);
+	tenant.change(tenant.ids[2], 0, false);
+	const other = { ...parameters, event: 'createdOrUpdated' };
+	expect(await trigger.activate({ parameters: other })).toEqual([]);
+});
