@@ -116,7 +116,8 @@ export function fieldMapper(
 				resourceMapperMethod: 'getFields',
 				mode,
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: false,
+				// With false, n8n hides the fields that getFields wants to be seen from the start.
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},

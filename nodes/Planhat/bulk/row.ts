@@ -26,9 +26,9 @@ function keysOf(resource: ResourceDefinition, body: IDataObject): Array<readonly
 
 /** Blank cells of a table are no keys; sent as they are, they would overwrite the record's own. */
 function withoutBlankKeys(resource: ResourceDefinition, body: IDataObject): IDataObject {
-	const isKept = ([name, value]: [string, unknown]) =>
-		!resource.bulkKeys.includes(name) || !isBlank(value);
-	return Object.fromEntries(Object.entries(body).filter(isKept));
+	const blanks = resource.bulkKeys.filter((name) => name in body && isBlank(body[name]));
+	if (blanks.length === 0) return body;
+	return Object.fromEntries(Object.entries(body).filter(([name]) => !blanks.includes(name)));
 }
 
 function companyOf(resource: ResourceDefinition, body: IDataObject): string | undefined {

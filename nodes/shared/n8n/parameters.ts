@@ -128,15 +128,27 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 	};
 }
 
-function typesIn(schema: ResourceMapperValue['schema']): Map<string, FieldType> {
-	return new Map(schema.flatMap(({ id, type }) => (type === undefined ? [] : [[id, type]])));
+type MapperSchema = ResourceMapperValue['schema'];
+
+const typesBySchema = new WeakMap<MapperSchema, ReadonlyMap<string, FieldType>>();
+
+/** The same list for every item of a run, as long as no formula makes n8n copy it. */
+function typesIn(schema: MapperSchema): ReadonlyMap<string, FieldType> {
+	const known = typesBySchema.get(schema);
+	if (known) return known;
+	const types = new Map(
+		schema.flatMap(({ id, type }) => (type === undefined ? [] : [[id, type] as const])),
+	);
+	typesBySchema.set(schema, types);
+	return types;
+}
+
+function isBlank(value: unknown): boolean {
+	return value === null || value === undefined || value === '';
 }
 
 /** The editor stores an input nobody filled in as null or an empty text: that is "not given". */
 function withoutBlanks(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(values).filter(
-			([, value]) => value !== null && value !== undefined && value !== '',
-		),
-	);
+	if (!Object.values(values).some(isBlank)) return values;
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
 }

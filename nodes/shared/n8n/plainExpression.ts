@@ -41,21 +41,30 @@ function hasExpression(raw: unknown): boolean {
 	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 }
 
+function compileList(raw: readonly unknown[]): Resolver | undefined {
+	const resolvers = raw.map(compile);
+	if (!resolvers.every((resolver) => resolver !== undefined)) return undefined;
+	return (item) => {
+		const values = resolvers.map((resolver) => resolver(item));
+		return values.includes(UNRESOLVED) ? UNRESOLVED : values;
+	};
+}
+
 function compileObject(raw: object): Resolver | undefined {
 	const parts: Array<readonly [string, Resolver]> = [];
 	for (const [key, part] of Object.entries(raw)) {
 		const resolver = compile(part);
-		if (resolver === undefined) return undefined;
+		if (resolver === undefined || RESERVED.has(key)) return undefined;
 		parts.push([key, resolver]);
 	}
 	return (item) => {
-		const resolved = new Map<string, unknown>();
+		const resolved: Record<string, unknown> = {};
 		for (const [key, resolver] of parts) {
 			const value = resolver(item);
 			if (value === UNRESOLVED) return UNRESOLVED;
-			resolved.set(key, value);
+			resolved[key] = value;
 		}
-		return Array.isArray(raw) ? [...resolved.values()] : Object.fromEntries(resolved);
+		return resolved;
 	};
 }
 
@@ -63,7 +72,8 @@ function compile(raw: unknown): Resolver | undefined {
 	if (typeof raw === 'string') return compileText(raw);
 	if (typeof raw !== 'object' || raw === null) return () => raw;
 	// A mapper's list of fields can be long; it is the same for each item.
-	return hasExpression(raw) ? compileObject(raw) : () => raw;
+	if (!hasExpression(raw)) return () => raw;
+	return Array.isArray(raw) ? compileList(raw) : compileObject(raw);
 }
 
 const compiled = new WeakMap<object, { readonly resolver: Resolver | undefined }>();
