@@ -49,6 +49,7 @@ runCommand(async () => {
 		...(json === undefined ? {} : { jsonFile: json }),
 		only,
 		node: paths.node,
+		print: (line) => console.log(line),
 		startN8n: async () => await startN8n({ ...paths, otherPackages: [bareNode] }),
 	});
 	console.log(`\n${findings.length} ratios`);

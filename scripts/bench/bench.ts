@@ -12,6 +12,7 @@ export interface BenchOptions {
 	/** Names of cases; all when empty. */
 	only: readonly string[];
 	node: string;
+	print(line: string): void;
 	startN8n(): Promise<RunningN8n & { stop(): Promise<void> }>;
 }
 
@@ -60,10 +61,10 @@ export async function runBench(options: BenchOptions): Promise<readonly Finding[
 	await withN8n(options, async (n8n) => {
 		const openN8n = async (use: (fresh: N8nBench) => Promise<void>) => await withN8n(options, use);
 		for (const { name, run } of wanted) {
-			console.log(`\n== ${name}`);
+			options.print(`\n== ${name}`);
 			for (const finding of await run({ n8n, scale, node: options.node, openN8n })) {
 				findings.push(finding);
-				console.log(line(finding, options.isQuick));
+				options.print(line(finding, options.isQuick));
 			}
 			if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, asJson(findings));
 		}

@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowImporter } from '../../scripts/demo/workflowImporter';
-import type { WorkflowFile, WorkflowNode } from '../../scripts/realN8n/workflowFile';
+import {
+	chainOf,
+	madeItems,
+	type WorkflowFile,
+	workflowNode,
+} from '../../scripts/realN8n/workflowFile';
 import type { N8nClient } from '../../scripts/realN8n/client';
 import { startSimulator, type Simulator } from '../simulator/server';
 import { signedInClient } from '../e2e/n8nUnderTest';
@@ -12,28 +17,14 @@ const ROWS = 10_000;
 const KILL_AT = (EXECUTIONS * ROWS) / 4;
 const RUN_LIMIT_MS = 300_000;
 
-function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: Record<string, unknown> = {},
-): WorkflowNode {
-	return { id: name, name, type, typeVersion, position: [0, 0], parameters };
-}
-
 /** Writes the rows of one execution, each with a key that no other execution has. */
 function upsertWorkflow(run: number): WorkflowFile {
-	const rows = `Array.from({ length: ${ROWS} }, (_, i) => ({ sourceId: 'run-${run}-' + i, companyId: '${COMPANY}', name: 'Asset ' + i }))`;
-	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger', 1),
-		node('List', 'n8n-nodes-base.set', 3.4, {
-			mode: 'raw',
-			jsonOutput: `={{ { rows: ${rows} } }}`,
-			options: {},
-		}),
-		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+	const row = `{ sourceId: 'run-${run}-' + i, companyId: '${COMPANY}', name: 'Asset ' + i }`;
+	return chainOf(`Upsert ${run}`, [
+		workflowNode('Start', 'n8n-nodes-base.manualTrigger', 1),
+		...madeItems(ROWS, row),
 		{
-			...node('Planhat', 'n8n-nodes-planhat.planhat', 1, {
+			...workflowNode('Planhat', 'n8n-nodes-planhat.planhat', 1, {
 				resource: 'asset',
 				operation: 'upsert',
 				fields: {
@@ -47,18 +38,8 @@ function upsertWorkflow(run: number): WorkflowFile {
 			credentials: { planhatApi: { id: null, name: 'Planhat' } },
 		},
 		// Only the last item goes on, which keeps what is stored small.
-		node('Last', 'n8n-nodes-base.limit', 1, { maxItems: 1, keep: 'lastItems' }),
-	];
-	const links = nodes.slice(1).map((next, at) => {
-		const main = [[{ node: next.name, type: 'main', index: 0 }]];
-		return [nodes[at]?.name ?? '', { main }];
-	});
-	return {
-		name: `Upsert ${run}`,
-		nodes,
-		connections: Object.fromEntries(links),
-		settings: { executionOrder: 'v1' },
-	};
+		workflowNode('Last', 'n8n-nodes-base.limit', 1, { maxItems: 1, keep: 'lastItems' }),
+	]);
 }
 
 /** The process id of a worker of this test run. */
@@ -103,7 +84,7 @@ describe('n8n in queue mode', () => {
 			const { status } = await client.waitForExecution(execution, RUN_LIMIT_MS);
 			if (status !== 'success') lost.push(run);
 		}
-		console.log(`${lost.length} of ${EXECUTIONS} executions ended with the worker`);
+		process.stdout.write(`${lost.length} of ${EXECUTIONS} executions ended with the worker\n`);
 		// The worker was in the middle of something, and the other one has gone on.
 		expect(lost.length).toBeGreaterThan(0);
 		expect(lost.length).toBeLessThan(EXECUTIONS / 2);

@@ -1,39 +1,32 @@
 import { WorkflowImporter } from '../../scripts/demo/workflowImporter';
 import type { N8nClient } from '../../scripts/realN8n/client';
 import type { Execution } from '../../scripts/realN8n/execution';
-import type { WorkflowFile } from '../../scripts/realN8n/workflowFile';
+import {
+	chainOf,
+	madeItems,
+	type WorkflowFile,
+	type WorkflowNode,
+	workflowNode,
+} from '../../scripts/realN8n/workflowFile';
 import { startSimulator, type Simulator } from '../simulator/server';
 import { signedInClient } from './n8nUnderTest';
-
-type Node = WorkflowFile['nodes'][number];
 
 const COMPANY = '669f00aa11bb22cc33dd4401';
 const ROWS = 12_000;
 /** Rows without a name, which Planhat refuses. */
 const BAD = [3, 1_700, 4_999, 5_000, 7_777, 10_001, 11_999];
 
-function node(name: string, type: string, typeVersion: number, rest: Partial<Node>): Node {
-	return { id: name, name, type, typeVersion, position: [0, 0], parameters: {}, ...rest };
-}
+const start = workflowNode('Start', 'n8n-nodes-base.manualTrigger', 1);
 
-const start = node('Start', 'n8n-nodes-base.manualTrigger', 1, {});
-
-function planhat(parameters: Node['parameters'], rest: Partial<Node> = {}): Node {
+function planhat(
+	parameters: WorkflowNode['parameters'],
+	rest: Partial<WorkflowNode> = {},
+): WorkflowNode {
 	const credentials = { planhatApi: { id: null, name: 'Planhat' } };
-	return node('Planhat', 'n8n-nodes-planhat.planhat', 1, { parameters, credentials, ...rest });
-}
-
-/** The nodes one after the other. */
-function chain(...nodes: Node[]): WorkflowFile {
-	const links = nodes.slice(1).map((next, at) => {
-		const main = [[{ node: next.name, type: 'main' as const, index: 0 }]];
-		return [nodes[at]?.name ?? '', { main }];
-	});
 	return {
-		name: 'Volume',
-		nodes,
-		connections: Object.fromEntries(links),
-		settings: { executionOrder: 'v1' },
+		...workflowNode('Planhat', 'n8n-nodes-planhat.planhat', 1, parameters),
+		credentials,
+		...rest,
 	};
 }
 
@@ -52,13 +45,7 @@ describe('large amounts in a real n8n', () => {
 
 	it('upserts 12,000 rows in three calls and puts the 7 bad ones on the error output', async () => {
 		sandbox.store.insert('companies', { _id: COMPANY, name: 'Lumen Freight' });
-		const rows = `Array.from({ length: ${ROWS} }, (_, i) => ({ key: 'k-' + i, name: [${BAD.join()}].includes(i) ? '' : 'Asset ' + i }))`;
-		const list = node('List', 'n8n-nodes-base.set', 3.4, {
-			parameters: { mode: 'raw', jsonOutput: `={{ { rows: ${rows} } }}`, options: {} },
-		});
-		const split = node('Split', 'n8n-nodes-base.splitOut', 1, {
-			parameters: { fieldToSplitOut: 'rows', options: {} },
-		});
+		const row = `{ key: 'k-' + i, name: [${BAD.join()}].includes(i) ? '' : 'Asset ' + i }`;
 		const value = { companyId: COMPANY, sourceId: '={{ $json.key }}', name: '={{ $json.name }}' };
 		const upsert = planhat(
 			{
@@ -69,7 +56,7 @@ describe('large amounts in a real n8n', () => {
 			},
 			{ onError: 'continueErrorOutput' },
 		);
-		const execution = await run(chain(start, list, split, upsert));
+		const execution = await run(chainOf('Volume', [start, ...madeItems(ROWS, row), upsert]));
 		expect(execution.error).toBeUndefined();
 		expect(execution.rowsOf('Planhat')).toHaveLength(ROWS - BAD.length);
 		const failed = execution.rowsOf('Planhat', 1);
@@ -87,7 +74,7 @@ describe('large amounts in a real n8n', () => {
 			returnAll: true,
 			options: { select: ['name'] },
 		});
-		const execution = await run(chain(start, getAll));
+		const execution = await run(chainOf('Volume', [start, getAll]));
 		expect(execution.error).toBeUndefined();
 		const names = execution.rowsOf('Planhat').map(({ name }) => name);
 		expect(names).toHaveLength(100_000);

@@ -1,28 +1,20 @@
+import { workflowNode } from '../../realN8n/workflowFile';
 import { type BenchCase, faster, requireEqual, share, type Stage } from '../benchCase';
 import { ListServer } from '../listServerProcess';
 import type { Contender } from '../n8nBench';
 import { alternate, median } from '../rounds';
-import { connector, httpRequest, node } from '../workflows';
+import { connector, httpRequest, pagedBy } from '../workflows';
 
 const PAGE_SIZE = 100;
 
 function byHttpRequest(url: string) {
 	return httpRequest({
 		url: `${url}/cursor`,
-		options: {
-			pagination: {
-				pagination: {
-					paginationMode: 'updateAParameterInEachRequest',
-					parameters: {
-						parameters: [
-							{ type: 'qs', name: 'cursor', value: "={{ $response.body.next ?? '0' }}" },
-						],
-					},
-					paginationCompleteWhen: 'other',
-					completeExpression: '={{ $response.body.next === null }}',
-				},
-			},
-		},
+		options: pagedBy(
+			'cursor',
+			"={{ $response.body.next ?? '0' }}",
+			'={{ $response.body.next === null }}',
+		),
 	});
 }
 
@@ -39,7 +31,7 @@ function byConnector(url: string) {
 }
 
 function byBareNode(url: string) {
-	return node('Reader', 'n8n-nodes-bench.bareLoop', 1, { url: `${url}/cursor` });
+	return workflowNode('Reader', 'n8n-nodes-bench.bareLoop', 1, { url: `${url}/cursor` });
 }
 
 /** The HTTP Request node puts out pages, not records: its last item holds the last page. */

@@ -6,7 +6,7 @@ import type { WorkflowNode } from '../../realN8n/workflowFile';
 import type { Contender } from '../n8nBench';
 import { ListServer } from '../listServerProcess';
 import { alternate, median } from '../rounds';
-import { connector, httpRequest } from '../workflows';
+import { connector, httpRequest, pagedBy } from '../workflows';
 
 const PAGE_SIZE = 100;
 
@@ -14,18 +14,11 @@ const PAGE_SIZE = 100;
 function byHttpRequest(url: string) {
 	return httpRequest({
 		url: `${url}/records?limit=${PAGE_SIZE}`,
-		options: {
-			pagination: {
-				pagination: {
-					paginationMode: 'updateAParameterInEachRequest',
-					parameters: {
-						parameters: [{ type: 'qs', name: 'offset', value: `={{ $pageCount * ${PAGE_SIZE} }}` }],
-					},
-					paginationCompleteWhen: 'other',
-					completeExpression: `={{ $response.body.length < ${PAGE_SIZE} }}`,
-				},
-			},
-		},
+		options: pagedBy(
+			'offset',
+			`={{ $pageCount * ${PAGE_SIZE} }}`,
+			`={{ $response.body.length < ${PAGE_SIZE} }}`,
+		),
 	});
 }
 

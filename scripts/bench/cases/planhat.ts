@@ -1,10 +1,10 @@
-import type { WorkflowNode } from '../../realN8n/workflowFile';
+import { madeItems, type WorkflowNode, workflowNode } from '../../realN8n/workflowFile';
 import { type BenchCase, faster, requireEqual, type Stage } from '../benchCase';
 import type { Contender } from '../n8nBench';
 import { alternate, median } from '../rounds';
 import { COMPANY, type SandboxReady } from '../sandbox';
 import { type SandboxProcess, withSandbox } from '../sandboxProcess';
-import { httpRequest, node, planhat } from '../workflows';
+import { httpRequest, pagedBy, planhat } from '../workflows';
 
 const PAGE_SIZE = 2_000;
 const BATCH_SIZE = 5_000;
@@ -14,18 +14,7 @@ function timeOf(runs: ReadonlyArray<{ milliseconds: number }>): number {
 	return median(runs.map(({ milliseconds }) => milliseconds));
 }
 
-/** `amount` items with a key and a name, made inside n8n. */
-function rows(amount: number): WorkflowNode[] {
-	const list = `Array.from({ length: ${amount} }, (_, i) => ({ key: 'k-' + i, name: 'Asset ' + i }))`;
-	return [
-		node('List', 'n8n-nodes-base.set', 3.4, {
-			mode: 'raw',
-			jsonOutput: `={{ { rows: ${list} } }}`,
-			options: {},
-		}),
-		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
-	];
-}
+const ITEM = "{ key: 'k-' + i, name: 'Asset ' + i }";
 
 function bulkUpsert(): WorkflowNode {
 	return planhat({
@@ -66,7 +55,7 @@ function prebuiltBodies(ready: SandboxReady, amount: number): WorkflowNode[] {
 	const row = `{ companyId: '${COMPANY}', sourceId: 'k-' + (b * ${BATCH_SIZE} + i), name: 'Asset ' + (b * ${BATCH_SIZE} + i) }`;
 	const code = `return Array.from({ length: ${Math.ceil(amount / BATCH_SIZE)} }, (_, b) => ({ json: { body: Array.from({ length: Math.min(${BATCH_SIZE}, ${amount} - b * ${BATCH_SIZE}) }, (_, i) => (${row})) } }));`;
 	return [
-		node('Bodies', 'n8n-nodes-base.code', 2, { jsCode: code }),
+		workflowNode('Bodies', 'n8n-nodes-base.code', 2, { jsCode: code }),
 		httpRequest({
 			method: 'PUT',
 			url: `${ready.url}/assets`,
@@ -93,20 +82,11 @@ export const getMany: BenchCase = {
 			const paged = httpRequest({
 				url: `${ready.url}/assets?limit=${PAGE_SIZE}&sort=_id`,
 				...authorised(ready),
-				options: {
-					pagination: {
-						pagination: {
-							paginationMode: 'updateAParameterInEachRequest',
-							parameters: {
-								parameters: [
-									{ type: 'qs', name: 'offset', value: `={{ $pageCount * ${PAGE_SIZE} }}` },
-								],
-							},
-							paginationCompleteWhen: 'other',
-							completeExpression: `={{ $response.body.length < ${PAGE_SIZE} }}`,
-						},
-					},
-				},
+				options: pagedBy(
+					'offset',
+					`={{ $pageCount * ${PAGE_SIZE} }}`,
+					`={{ $response.body.length < ${PAGE_SIZE} }}`,
+				),
 			});
 			const ours = planhat({
 				resource: 'asset',
@@ -139,14 +119,17 @@ export const getMany: BenchCase = {
 
 async function upsertTimes({ n8n, scale }: Stage) {
 	const ours = await withSandbox({ latencyMs: LATENCY_MS }, async (sandbox) => {
-		const run = await n8n.prepare([...rows(scale.rows), bulkUpsert()], sandbox.ready);
+		const run = await n8n.prepare([...madeItems(scale.rows, ITEM), bulkUpsert()], sandbox.ready);
 		const bodies = await n8n.prepare(prebuiltBodies(sandbox.ready, scale.rows));
 		const runs = await alternate(scale.rounds, { ours: run, bodies });
 		await expectAssets(sandbox, scale.rows);
 		return { ours: timeOf(runs.ours), bodies: timeOf(runs.bodies) };
 	});
 	const single = await withSandbox({ latencyMs: LATENCY_MS }, async (sandbox) => {
-		const run = await n8n.prepare([...rows(scale.singleRows), onePerItem(sandbox.ready)]);
+		const run = await n8n.prepare([
+			...madeItems(scale.singleRows, ITEM),
+			onePerItem(sandbox.ready),
+		]);
 		const runs = await alternate(scale.rounds, { single: run });
 		await expectAssets(sandbox, scale.singleRows * (scale.rounds + 1));
 		return timeOf(runs.single);

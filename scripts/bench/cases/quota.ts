@@ -1,19 +1,14 @@
+import { madeItems } from '../../realN8n/workflowFile';
 import { type BenchCase, requireEqual } from '../benchCase';
 import { withSandbox } from '../sandboxProcess';
-import { node, planhat } from '../workflows';
+import { planhat } from '../workflows';
 
 const WANTED_SHARE = 0.95;
 
 /** One asset for each item, so one call for each item. */
 function oneCallEach(calls: number) {
-	const list = `Array.from({ length: ${calls} }, (_, i) => ({ key: 'e-' + i }))`;
 	return [
-		node('List', 'n8n-nodes-base.set', 3.4, {
-			mode: 'raw',
-			jsonOutput: `={{ { rows: ${list} } }}`,
-			options: {},
-		}),
-		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+		...madeItems(calls, "{ key: 'e-' + i }"),
 		planhat({
 			resource: 'asset',
 			operation: 'get',
