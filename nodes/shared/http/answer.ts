@@ -106,7 +106,10 @@ function meaning(status: number): readonly [string, string] {
 	const known = MEANING[status];
 	if (known) return known;
 	if (status >= 300 && status < 400) {
-		return ['The server redirects to another address', 'Enter the final address as base URL.'];
+		return [
+			'The server redirects to another address',
+			"Enter the final address as base URL, or list its host under 'Request: Redirect Hosts' where the node has that option.",
+		];
 	}
 	if (status >= 500) {
 		return ['The server could not do it', 'This is on the server side. Try again later.'];
