@@ -4,6 +4,8 @@ import type { N8nBench } from './n8nBench';
 export interface Scale {
 	/** Counted runs of each contender. */
 	rounds: number;
+	/** The same where each call waits 50 ms, so that a run takes a minute and varies little. */
+	slowRounds: number;
 	/** Pages of 100 records in the paged reads. */
 	pages: number;
 	/** Assets in the Planhat list. */
@@ -22,6 +24,7 @@ export interface Scale {
 /** What is published. */
 export const FULL: Scale = {
 	rounds: 3,
+	slowRounds: 1,
 	pages: 1_000,
 	assets: 100_000,
 	rows: 100_000,
@@ -34,6 +37,7 @@ export const FULL: Scale = {
 /** Whether everything runs and reads right, for a test; its times say nothing. */
 export const QUICK: Scale = {
 	rounds: 1,
+	slowRounds: 1,
 	pages: 30,
 	assets: 3_000,
 	rows: 3_000,

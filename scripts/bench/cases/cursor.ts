@@ -50,7 +50,7 @@ async function compare({ n8n, scale }: Stage, server: ListServer, latencyMs: num
 			requireEqual('Last record', lastIdOf(measurement.last), `r-${total - 1}`);
 			return measurement;
 		};
-	const runs = await alternate(scale.rounds, {
+	const runs = await alternate(latencyMs === 0 ? scale.rounds : scale.slowRounds, {
 		http: checked(await n8n.prepareInEditor([byHttpRequest(server.url)])),
 		ours: checked(await n8n.prepareInEditor([byConnector(server.url)])),
 		bare: checked(await n8n.prepareInEditor([byBareNode(server.url)])),

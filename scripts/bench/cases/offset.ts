@@ -70,6 +70,7 @@ async function compare(
 	prepare: Prepare,
 ): Promise<Times> {
 	const { scale } = stage;
+	const rounds = latencyMs === 0 ? scale.rounds : scale.slowRounds;
 	// One short of full pages: all stop at the short page, without one more call.
 	const total = scale.pages * PAGE_SIZE - 1;
 	await server.configure({ total, latencyMs });
@@ -82,7 +83,7 @@ async function compare(
 		loop: byPlainLoop(stage, server.url, 4),
 		loop16: byPlainLoop(stage, server.url, 16),
 	};
-	const runs = await alternate<keyof typeof contenders, Timed>(scale.rounds, contenders);
+	const runs = await alternate<keyof typeof contenders, Timed>(rounds, contenders);
 	const timeOf = (name: keyof typeof contenders) =>
 		median(runs[name].map(({ milliseconds }) => milliseconds));
 	return {
