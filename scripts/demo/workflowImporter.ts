@@ -57,7 +57,7 @@ export class WorkflowImporter {
 		const key = `${type} ${name}`;
 		const known = this.credentialIds.get(key);
 		if (known) return known;
-		const data = exampleCredentialData(type, this.sandbox);
+		const data = exampleCredentialData(type, this.sandbox, name);
 		const id = await this.client.createCredential({ name, type, data });
 		this.credentialIds.set(key, id);
 		return id;

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { join } from 'node:path';
 
 import { switchPositions } from '../simulator/switches';
+import { nodes } from './catalogue';
 import { anchorOf, fencesIn, headingsIn, linksIn, scriptsIn } from './markdown';
 import { manifest, projectFiles, projectRoot, readProjectFile } from './project';
 import { isWorkflow, workflowFaults } from './workflowFaults';
@@ -60,6 +62,53 @@ it('gives every page one title', () => {
 		.filter(({ file }) => file !== 'LICENSE.md')
 		.filter(({ text }) => !/^# .+\n/.test(text) || (text.match(/^# /gm) ?? []).length !== 1);
 	expect(others.map(({ file }) => file)).toEqual([]);
+});
+
+/** Pages that links lead to, beginning with the README. */
+function reachablePages(): Set<string> {
+	const reached = new Set(['README.md']);
+	for (const file of reached) {
+		for (const link of linksIn(page(file))) {
+			const target = posix.join(posix.dirname(file), link.split('#')[0] ?? '');
+			if (pages.some((it) => it.file === target)) reached.add(target);
+		}
+	}
+	return reached;
+}
+
+it('leads from the README to every page', () => {
+	const reached = reachablePages();
+	const lost = pages.map(({ file }) => file).filter((file) => !reached.has(file));
+	expect(lost.filter((file) => !file.startsWith('test/'))).toEqual([]);
+});
+
+it('has a page for each node, linked in the README', () => {
+	const expected = nodes.map(({ className }) => {
+		const name = className.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+		return `docs/${name}.md`;
+	});
+	expect(expected.filter((file) => !linksIn(page('README.md')).includes(file))).toEqual([]);
+});
+
+it('tells of every example where people look for them', () => {
+	const linked = pages
+		.filter(({ file }) => /^(README\.md|docs\/)/.test(file))
+		.flatMap(({ file, text }) =>
+			linksIn(text).map((link) => posix.join(posix.dirname(file), link)),
+		);
+	const examples = projectFiles().filter((file) => /^examples\/.*\.json$/.test(file));
+	expect(examples).not.toEqual([]);
+	expect(examples.filter((file) => !linked.includes(file))).toEqual([]);
+});
+
+it('shows only shell commands that a shell can read', () => {
+	const faults = pages.flatMap(({ file, text }) =>
+		fencesIn(text)
+			.filter(({ language }) => ['bash', 'sh'].includes(language))
+			.filter(({ text: code }) => spawnSync('bash', ['-n'], { input: code }).status !== 0)
+			.map(({ line }) => `${file}:${line}`),
+	);
+	expect(faults).toEqual([]);
 });
 
 it('names the two commands in the README, and what they need', () => {
@@ -167,6 +216,9 @@ describe('the check itself', () => {
 		[{ credentials: { planhat: {} } }, 'no credential planhat'],
 		[{ typeVersion: 99 }, 'no version 99'],
 		[{ type: 'n8n-nodes-planhat.other' }, 'no node n8n-nodes-planhat.other'],
+		[{ type: 'n8n-nodes-planhat.planhatTriggerTool' }, 'no node n8n-nodes-planhat.planhatTriggerT'],
+		[{ parameters: { toolDescription: 'x' } }, 'no parameter toolDescription'],
+		[{ type: 'n8n-nodes-planhat.planhatTool', parameters: { speed: 5 } }, 'no parameter speed'],
 	])('finds what does not fit in a stored node: %j', (changes, fault) => {
 		const node = { name: 'Node', type: 'n8n-nodes-planhat.planhat', typeVersion: 1, ...changes };
 		expect(workflowFaults({ nodes: [node] })).toEqual([expect.stringContaining(fault)]);

@@ -90,9 +90,24 @@ function parameterFaults(
 	});
 }
 
-function nodeFaults(node: StoredNode): string[] {
+/** What n8n adds to a node that an agent uses as its tool; the type ends in `Tool` then. */
+const TOOL_PARAMETERS: ReadonlySet<string> = new Set(['descriptionType', 'toolDescription']);
+
+function withoutToolParts(node: StoredNode): StoredNode {
+	const isTool = nodes.some(
+		({ create }) =>
+			create().description.usableAsTool === true &&
+			node.type === `${manifest.name}.${create().description.name}Tool`,
+	);
+	if (!isTool) return node;
+	const own = Object.entries(node.parameters ?? {}).filter(([name]) => !TOOL_PARAMETERS.has(name));
+	return { ...node, type: node.type.replace(/Tool$/, ''), parameters: Object.fromEntries(own) };
+}
+
+function nodeFaults(stored: StoredNode): string[] {
 	const prefix = `${manifest.name}.`;
-	if (!node.type.startsWith(prefix)) return [];
+	if (!stored.type.startsWith(prefix)) return [];
+	const node = withoutToolParts(stored);
 	const listed = nodes.find(({ create }) => `${prefix}${create().description.name}` === node.type);
 	if (listed === undefined) return [`there is no node ${node.type}`];
 	const { version, properties, polling } = listed.create().description;
