@@ -24,7 +24,10 @@ function decoded(segment: string): string {
  * @throws ConfigError for everything that a URL parser would take somewhere else
  */
 export function requirePath(path: string): string {
-	if (/^https?:\/\//i.test(path)) return path;
+	if (/^https?:\/\//i.test(path)) {
+		if (attempt(() => new URL(path)).ok) return path;
+		refuse("'Path' is not a web address", 'Enter only what comes after the base URL.');
+	}
 	if (/^([a-z][a-z\d+\-.]*:)?\/\//i.test(path)) {
 		refuse(
 			`'Path' names another host: ${path.slice(0, 60)}`,

@@ -1,7 +1,7 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, unknown } from '../../shared/batching/outcomes';
-import { parseJson } from '../../shared/http/answer';
+import { isSuccess, looksLikeHtml, parseJson } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import { joinReply } from './join';
@@ -37,8 +37,12 @@ function judged(
 ): Verdict<SendRow> {
 	const { redact } = line.signedIn;
 	const isAfterLoss = line.lost.includes(request);
-	// An answer that is no JSON is no report; its status is judged.
 	const body = attempt(() => parseJson(request, response, redact));
+	const isPage = isSuccess(response) && looksLikeHtml(response.body);
+	if (!body.ok && isPage && body.error instanceof EngineError) {
+		return notAnswered(rows, body.error, { failures, isAfterLoss });
+	}
+	// An answer that is no JSON is no report; its status is judged.
 	const reply = { status: response.status, body: body.ok ? body.value : undefined, isAfterLoss };
 	const joining = { mayRepeat: request.repeatable, redact };
 	// A report can come with 400 and 403, too, so it is read before the status is judged.

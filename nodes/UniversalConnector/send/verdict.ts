@@ -7,6 +7,7 @@ import {
 	EngineError,
 	NetworkError,
 	RateLimitError,
+	ResponseShapeError,
 } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import { CeilingError } from '../../shared/http/meter';
@@ -47,13 +48,16 @@ function all(rows: readonly SendRow[], outcome: Outcome) {
 const isFinal = (error: EngineError) =>
 	[AccessError, CeilingError, ConfigError, RateLimitError].some((kind) => error instanceof kind);
 
-/** What a call without an answer means for its rows. */
+/** What a call without an answer of the API means for its rows. */
 export function notAnswered(
 	rows: readonly SendRow[],
 	error: EngineError,
 	{ failures, isAfterLoss }: { failures: Failures; isAfterLoss: boolean },
 ): Verdict<SendRow> {
-	const mayHaveArrived = isAfterLoss || (error instanceof NetworkError && error.mayHaveArrived);
+	const mayHaveArrived =
+		isAfterLoss ||
+		error instanceof ResponseShapeError ||
+		(error instanceof NetworkError && error.mayHaveArrived);
 	const hint = error instanceof CeilingError ? RAISE : error.hint;
 	const reason = `${error.message}. ${hint}`;
 	const outcomes = all(rows, mayHaveArrived ? unknown(reason) : failed(reason));

@@ -1,0 +1,71 @@
+import type { ContentView } from '../../shared/changes/contents';
+import { type ContentRule, contentOf, digest, digestOf } from '../../shared/changes/digest';
+import { mapRecord } from '../../shared/extract/mapping';
+import { formatPath } from '../../shared/extract/path';
+import type { DataRecord } from '../../shared/extract/records';
+import { ResponseShapeError } from '../../shared/http/errors';
+import type { FetchSettings } from '../settings';
+import { keyOf } from '../syncField';
+import type { Reading } from './reading';
+import type { TriggerSettings } from './settings';
+
+/** A record as it was read, and as it is emitted. */
+export interface KeyedView extends ContentView {
+	readonly read: DataRecord;
+	/** After the mapping; undefined when the mapping turned it down. */
+	readonly emitted?: DataRecord;
+}
+
+function listed(record: DataRecord): string {
+	const names = Object.keys(record).slice(0, 20);
+	return names.length === 0 ? 'It has no fields' : `It has ${names.join(', ')}`;
+}
+
+function withoutValue(number: number, record: DataRecord, { sync }: FetchSettings): Error {
+	const fields = sync.fields.map(formatPath).join(', ');
+	return new ResponseShapeError(
+		`Record ${number} has no value in the sync field '${fields}'`,
+		`Nothing is lost. ${listed(record)}: correct 'Records: Sync Field', or set 'Records: Without Sync Value' to 'Leave Out'.`,
+		{ field: 'Records: Sync Field' },
+	);
+}
+
+function mapped(record: DataRecord, { mapping }: FetchSettings, timezone: string) {
+	if (mapping.length === 0) return { emitted: record };
+	const result = mapRecord(record, mapping, timezone);
+	return result.ok ? { emitted: result.record } : {};
+}
+
+/** All sync field values that were read, as text, each once. */
+export function namesOf({ outcome, plan }: Reading): string[] {
+	const names = outcome.records.map((record) => keyOf(record, plan.settings.sync));
+	return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/**
+ * The records that are told apart, each sync field value once as the duplicate policy says, with
+ * digests of what makes them unique and of what is emitted.
+ * @throws ResponseShapeError for one without a sync field value, unless such are left out
+ */
+export function keyedViews(
+	{ outcome, unique, plan }: Reading,
+	{ withoutSync, ignoredFields }: TriggerSettings,
+): KeyedView[] {
+	const { settings, timezone } = plan;
+	const { sync } = settings;
+	const hasSync = sync.fields.length > 0;
+	const rule: ContentRule = { watched: [], ignored: new Set(ignoredFields) };
+	const views: KeyedView[] = [];
+	for (const read of unique.records) {
+		const name = hasSync ? keyOf(read, sync) : undefined;
+		if (hasSync && name === undefined) {
+			if (withoutSync === 'skip') continue;
+			throw withoutValue(outcome.records.indexOf(read) + 1, read, settings);
+		}
+		const result = mapped(read, settings, timezone);
+		const content = contentOf(result.emitted ?? {}, rule);
+		const key = name === undefined ? digestOf(read) : digest(name);
+		views.push({ key, content, read, ...result });
+	}
+	return views;
+}

@@ -1,0 +1,140 @@
+import { attemptAsync } from '../../../../nodes/shared/attempt';
+import { byOutput } from '../../../helpers/connectorTrigger';
+import type { PollingWorkflow } from '../../../helpers/polling';
+import { type ChangingList, FAULTS, type Row } from './changingList';
+
+export const RECORDS = 10_000;
+export const POLLS = 200;
+export const LIMIT_MS = 300_000;
+
+/** Chances that are the same in every run. */
+function chances(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+		return state / 4_294_967_296;
+	};
+}
+
+const chance = chances(11);
+const upTo = (count: number) => Math.floor(chance() * count);
+
+/** The server's clock, which may be off, and may know whole seconds only. */
+export class Life {
+	private now = Date.UTC(2026, 0, 1);
+	private readonly stamps = new Map<string, number>();
+	private born = 0;
+	readonly gone: string[] = [];
+	constructor(private readonly list: ChangingList) {}
+
+	pass(ms: number): void {
+		this.now += ms;
+	}
+
+	private stamped(id: string, skewMs: number, isCoarse: boolean): string {
+		const moment = Math.max(this.now + skewMs, (this.stamps.get(id) ?? 0) + 1);
+		const stamp = isCoarse ? Math.ceil(moment / 1000) * 1000 : moment;
+		this.stamps.set(id, stamp);
+		return new Date(stamp).toISOString();
+	}
+
+	change(id: string, skewMs = 0, isCoarse = false): Row {
+		return this.list.put(id, { updated: this.stamped(id, skewMs, isCoarse), plan: `p${upTo(3)}` });
+	}
+
+	create(skewMs = 0, isCoarse = false): Row {
+		return this.change(`n${this.born++}`, skewMs, isCoarse);
+	}
+
+	remove(): void {
+		const ids = [...this.list.rows.keys()];
+		const id = ids[upTo(ids.length)] ?? '';
+		this.list.rows.delete(id);
+		this.gone.push(id);
+	}
+}
+
+export interface Told {
+	readonly versions: number[];
+	readonly vanished: unknown[];
+	failed: number;
+	crashes: number;
+	overlaps: number;
+	longest: number;
+}
+
+/** Polls among changes, faults, crashes and polls that overlap. */
+export async function play(
+	{ list, life }: { list: ChangingList; life: Life },
+	workflow: PollingWorkflow,
+	removes: boolean,
+): Promise<Told> {
+	const told: Told = {
+		...{ versions: [], vanished: [], failed: 0, crashes: 0, overlaps: 0, longest: 0 },
+	};
+	const poll = async () => {
+		const done = await attemptAsync(async () => byOutput(await workflow.poll()));
+		if (!done.ok) {
+			told.failed += 1;
+			return;
+		}
+		told.versions.push(...done.value.records.map(({ version }) => Number(version)));
+		told.vanished.push(...done.value.vanished.map(({ id }) => id));
+	};
+	const perPoll = RECORDS / POLLS;
+	for (let round = 0; round < POLLS; round++) {
+		life.pass(upTo(60_000));
+		const skewMs = Math.floor((chance() - 0.5) * 120_000);
+		const isCoarse = chance() < 0.3;
+		const own = Array.from({ length: perPoll }, (_, at) => `r${round * perPoll + at}`);
+		const others = Array.from({ length: 10 }, () => `r${upTo(RECORDS)}`);
+		for (const id of [...own, ...others]) {
+			if (list.rows.has(id)) life.change(id, skewMs, isCoarse);
+		}
+		for (let at = 0; at < 3; at++) life.create(skewMs, isCoarse);
+		if (removes) for (let at = 0; at < 5; at++) life.remove();
+		const kind = FAULTS[upTo(FAULTS.length)] ?? 'busy';
+		if (chance() < 0.15) list.fault = { kind, after: upTo(2) };
+		const polls: Array<Promise<void>> = [];
+		if (chance() < 0.2) {
+			told.overlaps += 1;
+			const letGo = list.hold();
+			polls.push(poll());
+			await list.isAsked(list.asked.length + 1);
+			polls.push(poll());
+			await list.isAsked(list.asked.length + 1);
+			letGo();
+			const ids = [...list.rows.keys()];
+			// Changes while the list is read, also at its end.
+			life.change(ids[upTo(ids.length)] ?? '');
+			life.create();
+		} else {
+			polls.push(poll());
+		}
+		await Promise.all(polls);
+		list.fault = undefined;
+		told.longest = Math.max(told.longest, workflow.stored.length);
+		if (chance() < 0.1) {
+			told.crashes += 1;
+			workflow.crash();
+		}
+	}
+	await poll();
+	await poll();
+	return told;
+}
+
+export function requireTrouble(told: Told): void {
+	expect(told.failed).toBeGreaterThan(POLLS / 20);
+	expect(told.crashes).toBeGreaterThan(POLLS / 20);
+	expect(told.overlaps).toBeGreaterThan(POLLS / 10);
+}
+
+/** No version twice, and the last one of each record that has changed since the activation. */
+export function requireEachOnce(list: ChangingList, told: Told, first: number): void {
+	expect(told.versions).toHaveLength(new Set(told.versions).size);
+	const known = new Set(told.versions);
+	const news = [...list.rows.values()].filter(({ version }) => version > first);
+	expect(news.filter(({ version }) => !known.has(version))).toEqual([]);
+	expect(told.versions.length).toBeGreaterThanOrEqual(RECORDS * 0.9);
+}
