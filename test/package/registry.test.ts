@@ -33,7 +33,7 @@ const REGISTRIES: readonly Registry[] = [
 		folder: 'nodes/UniversalConnector/operations',
 		entries: connectorOperations,
 		nameOf: ({ name }: { name: string }) => name,
-		shared: ['operation.ts'],
+		shared: ['operation.ts', 'perItem.ts'],
 	},
 ];
 

@@ -7,12 +7,12 @@ import {
 	findChanges,
 } from '../../shared/changes/changes';
 import { digestOf } from '../../shared/changes/digest';
+import { openPollMemory } from '../../shared/n8n/pollMemory';
 import type { PlanhatApi } from '../api';
 import { changeSource, stampFieldFor } from './changeSource';
 import type { EventName } from './events';
-import { MOST_REMEMBERED } from './limits';
+import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
 import { openList } from './lists';
-import { openMemory } from './pollMemory';
 import { companyNames, type TriggerSettings } from './settings';
 
 /** Fields that Planhat changes on its own: some with every day, some without anything to be seen. */
@@ -73,7 +73,10 @@ export async function pollChanges(
 	settings: TriggerSettings,
 ): Promise<IDataObject[]> {
 	const { event, resource } = settings;
-	const memory = openMemory<ChangeState>(context, identity(settings, api.baseUrl));
+	const memory = openPollMemory<ChangeState>(context, {
+		version: MEMORY_VERSION,
+		settings: identity(settings, api.baseUrl),
+	});
 	const source = changeSource(await openList(api, settings), settings);
 	const { changes, state } = await findChanges(memory.before, source, changeOptions(settings));
 	if (!memory.keep(state)) return [];

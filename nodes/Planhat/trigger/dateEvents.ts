@@ -4,11 +4,11 @@ import { digestOf } from '../../shared/changes/digest';
 import { type Due, type DueState, findDue, firstDueDay } from '../../shared/changes/dueDays';
 import { readNewest } from '../../shared/changes/newest';
 import { DAY_MS } from '../../shared/definition/instant';
+import { openPollMemory } from '../../shared/n8n/pollMemory';
 import { idOf, type PlanhatApi } from '../api';
-import { MOST_REMEMBERED } from './limits';
+import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
 import { openList, type RecordList, STABLE_ORDER } from './lists';
 import { dateMoment, dayOf, today } from './moments';
-import { openMemory } from './pollMemory';
 import { companyNames, type DateSettings, type TriggerSettings } from './settings';
 
 /** Room for time zones, and for days that begin and end at other moments than in UTC. */
@@ -93,7 +93,10 @@ export async function pollDates(
 	const { resource, timezone } = settings;
 	const place = `${api.baseUrl} ${resource.name}`;
 	const { field, isCustom, offsetDays, catchUpDays } = date;
-	const memory = openMemory<DueState>(context, 'dateReached');
+	const memory = openPollMemory<DueState>(context, {
+		version: MEMORY_VERSION,
+		settings: 'dateReached',
+	});
 	const options = {
 		today: today(timezone),
 		catchUpDays,

@@ -20,3 +20,6 @@ export const LIMITS = {
  * at most for each by timestamp, 22 by content, 21 by day.
  */
 export const MOST_REMEMBERED = { stamps: 100_000, contents: 50_000, days: 50_000 } as const;
+
+/** Grows when the shape of what is remembered changes. */
+export const MEMORY_VERSION = 1;
