@@ -20,7 +20,10 @@ runCommand(async () => {
 	const code = await runVisibly(
 		process.execPath,
 		[jest, '--config', 'test/e2e/jest.config.cjs', '--runInBand', ...process.argv.slice(2)],
-		{ cwd: projectRoot, env: { ...process.env, E2E_N8N_URL: n8n.url } },
+		{
+			cwd: projectRoot,
+			env: { ...process.env, E2E_N8N_URL: n8n.url, E2E_N8N_FOLDER: n8n.userFolder },
+		},
 	);
 	if (code !== 0) console.log(`\nThe last lines of n8n's own log:\n${n8n.lastLogLines()}`);
 	return code;

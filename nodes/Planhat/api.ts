@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attemptAsync } from '../shared/attempt';
+import { isObject } from '../shared/extract/jsonValue';
 import { parseJson, requireSuccess } from '../shared/http/answer';
 import { NetworkError, ResponseShapeError } from '../shared/http/errors';
 import { type Headers, withHeader } from '../shared/http/headers';
@@ -160,8 +161,12 @@ export function asRecord(body: unknown, what: string): IDataObject {
  * @throws ResponseShapeError when it is something else
  */
 export function asRecords(body: unknown): IDataObject[] {
-	if (Array.isArray(body)) return body as IDataObject[];
-	throw unexpected(body, 'a list');
+	if (!Array.isArray(body)) throw unexpected(body, 'a list');
+	const list: unknown[] = body;
+	const odd = list.find((entry) => !isObject(entry));
+	if (odd !== undefined) throw unexpected(odd, 'a record in a list');
+	// Parsed JSON is what an n8n item holds.
+	return list as IDataObject[];
 }
 
 /**

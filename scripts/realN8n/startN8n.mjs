@@ -26,7 +26,7 @@ const guard = join(dirname(fileURLToPath(import.meta.url)), 'exitWithParent.cjs'
  * @param {number} [options.preferredPort]
  * @param {string[]} [options.otherPackages] folders of further node packages to install
  * @param {NodeJS.ProcessEnv} [options.environment] settings beside those every n8n here has
- * @returns {Promise<{ url: string, pid: number, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, userFolder: string, pid: number, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void> }>}
  */
 export async function startN8n({
 	node,
@@ -58,6 +58,7 @@ export async function startN8n({
 
 	const n8n = {
 		url: `http://127.0.0.1:${port}`,
+		userFolder,
 		pid: child.pid,
 		ended: waitForEnd(child),
 		lastLogLines: () =>

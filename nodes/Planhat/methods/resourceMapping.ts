@@ -35,7 +35,17 @@ const INPUT: Record<FieldType, EditorFieldType> = {
 /** Fields shown from the start on top of the required ones: those that name a record. */
 const SHOWN = new Set(['externalId', 'extId', 'sourceId', '_id']);
 
-function toMapperField(field: FieldDefinition, isRequired: boolean): ResourceMapperField {
+/** What a new record needs, which a Create or Update may turn out to be. */
+function newRecordNames({ fields, companyField }: ResourceDefinition): string[] {
+	const required = fields.filter(({ requiredOnCreate }) => requiredOnCreate);
+	return [...required.map(({ name }) => name), ...(companyField ? [companyField] : [])];
+}
+
+function toMapperField(
+	field: FieldDefinition,
+	isRequired: boolean,
+	isShown: boolean,
+): ResourceMapperField {
 	return {
 		id: field.name,
 		displayName: field.label,
@@ -44,7 +54,7 @@ function toMapperField(field: FieldDefinition, isRequired: boolean): ResourceMap
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		removed: !isRequired && !SHOWN.has(field.name),
+		removed: !isRequired && !isShown,
 		...(field.options
 			? { options: field.options.map(({ name, value }) => ({ name, value })) }
 			: {}),
@@ -93,10 +103,11 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 	}
 	const operation = this.getCurrentNodeParameter('operation');
 	const required = requiredNames(this, resource);
+	const shown = new Set([...SHOWN, ...(operation === 'upsert' ? newRecordNames(resource) : [])]);
 	const own = [...sendableFields(resource, operation === 'upsert').values()]
 		// A create has an input of its own for the company.
 		.filter((field) => operation !== 'create' || field.name !== resource.companyField)
-		.map((field) => toMapperField(field, required.has(field.name)));
+		.map((field) => toMapperField(field, required.has(field.name), shown.has(field.name)));
 	if (!resource.customFieldParent) return { fields: own };
 	const parent = resource.customFieldParent;
 	const custom = await attemptAsync(async () =>

@@ -12,10 +12,14 @@ import { type RecordReference, recordPath, toReference } from '../recordReferenc
 import { singular, withArticle } from '../words';
 import type { Operation, OperationRun } from './operation';
 
-/** Whether a 2xx answer says that there was nothing to delete; bodies differ by resource. */
+/**
+ * Whether a 2xx answer says that there was nothing to delete; bodies differ by resource.
+ * @throws ResponseShapeError for an HTML page, which does not come from Planhat
+ */
 function deletedNothing(api: PlanhatApi, answer: PlanhatAnswer): boolean {
-	// Some deletes answer a plain text; the status has said that it worked.
 	const parsed = attempt(() => api.parse(answer));
+	if (!parsed.ok && /^\s*</.test(answer.response.body)) throw parsed.error;
+	// Some deletes answer a plain text; the status has said that it worked.
 	const body = parsed.ok ? parsed.value : undefined;
 	if (typeof body !== 'object' || body === null || '_id' in body) return false;
 	const { n, deletedCount } = body as { n?: unknown; deletedCount?: unknown };
@@ -32,7 +36,7 @@ async function deleteRecord(call: OperationRun, reference: RecordReference): Pro
 	// Gone at a later try: an earlier one had arrived, only its answer was lost.
 	const isGoneByRetry = response.status === 404 && isAfterLoss;
 	if (!isSuccess(response) && !isGoneByRetry) throw httpError(request, response, api.redact);
-	if (isSuccess(response) && !isAfterLoss && deletedNothing(api, answer)) {
+	if (isSuccess(response) && deletedNothing(api, answer) && !isAfterLoss) {
 		throw new HttpError(
 			`There is no such ${singular(resource)}, nothing was deleted`,
 			'Check the ID; the record may have been deleted before.',

@@ -19,7 +19,8 @@ function shortened(text: string): string {
 	return line.length > MAX_EXCERPT ? `${line.slice(0, MAX_EXCERPT)}…` : line;
 }
 
-function looksLikeHtml(body: string): boolean {
+/** Whether a body is a page for people, as proxies and sign-in walls send. */
+export function looksLikeHtml(body: string): boolean {
 	return /^\s*<(!doctype|!--|html|head|body)/i.test(body);
 }
 

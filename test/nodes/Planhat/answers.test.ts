@@ -229,6 +229,16 @@ it('says that one record is no list, and a list is no record', async () => {
 	expect(read.error?.message).toBe('Planhat answered a list where a record was expected');
 });
 
+it.each([
+	['null', "'null'"],
+	['[1]', 'a list'],
+	['"a"', 'a bare text or number'],
+])('says that a list holds %s, which is no record', async (entry, told) => {
+	sandbox.faults.add({ kind: 'status', status: 200, body: `[{"_id":"${ASSET}"},${entry}]` });
+	const { error } = await runPlanhat(sandbox, getAll);
+	expect(error?.message).toBe(`Planhat answered ${told} where a record in a list was expected`);
+});
+
 it('deletes nothing when the record that was looked up has no ID', async () => {
 	sandbox.faults.add({ kind: 'status', status: 200, body: { name: 'Bay' } });
 	const { error } = await runPlanhat(sandbox, { ...remove, recordId: by('externalId', 'A-1') });
@@ -236,12 +246,14 @@ it('deletes nothing when the record that was looked up has no ID', async () => {
 	expect(calls(sandbox)).toEqual(['GET /assets/extid-A-1']);
 });
 
-it.each([
-	{ kind: 'html', status: 200 },
-	{ kind: 'bareString' },
-	{ kind: 'empty' },
-	{ kind: 'truncatedJson' },
-] as const)(
+it('does not hold a delete for done when a page came in the place of an answer', async () => {
+	sandbox.faults.add({ kind: 'html', status: 200 });
+	const { error } = await runPlanhat(sandbox, remove);
+	expect(error?.message).toBe('The server answered an HTML page instead of JSON');
+	expect(sandbox.store.count('assets')).toBe(1);
+});
+
+it.each([{ kind: 'bareString' }, { kind: 'empty' }, { kind: 'truncatedJson' }] as const)(
 	'holds a delete for done when it is answered with $kind and a good status',
 	async (fault) => {
 		sandbox.faults.add({ ...fault, phase: 'afterEffect' });

@@ -31,6 +31,7 @@ it('lists the keys that exist when the record path is wrong', async () => {
 it.each([
 	['//evil.example/x', 'names another host'],
 	['\\\\evil.example/x', 'backslash'],
+	['http://127.0.0.1:1%40evil.example/x', 'is not a web address'],
 	['https://evil.example/x', 'goes to https://evil.example'],
 	['HTTP://evil.example/x', 'goes to http://evil.example'],
 	['ftp://evil.example/x', 'names another host'],

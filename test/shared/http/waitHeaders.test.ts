@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 
-import {
-	remainingCalls,
-	resetMs,
-	retryAfterMs,
-} from '../../../nodes/shared/http/waitHeaders';
+import { remainingCalls, resetMs, retryAfterMs } from '../../../nodes/shared/http/waitHeaders';
 
 const NOW = Date.parse('2026-03-01T12:00:00.500Z');
 

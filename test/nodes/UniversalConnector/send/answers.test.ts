@@ -84,6 +84,17 @@ it.each(['{"ok":', '<html><body>Sign in</body></html>', '', 'fine'])(
 	},
 );
 
+it('E06: records answered with a page are unknown, and the third page in a row ends the run', async () => {
+	const body = '<!doctype html><html><body>Sign in</body></html>';
+	server.mount('/bulk', () => ({ status: 200, body }));
+	const many = Array.from({ length: 5 }, (_, n) => ({ key: `k${n}` }));
+	const result = await send(server, many, { parameters: { batchSize: 1 } });
+	const page = ['unknown', expect.stringContaining('an HTML page instead of JSON')];
+	const unsent = ['failed', expect.stringContaining('Not sent, because an earlier call failed')];
+	expect(outcomes(result)).toEqual([page, page, page, unsent, unsent]);
+	expect(server.log.entries).toHaveLength(3);
+});
+
 it('a run that repeats calls ends at the limit of calls, and says which records are left', async () => {
 	let calls = 0;
 	server.mount('/bulk', () => {

@@ -1,0 +1,133 @@
+import type { Locator, Page } from 'playwright-core';
+import { CredentialDialog } from './credentialDialog';
+
+/** The dialog in which a node is set and run and its result read. */
+export class NodeDialog {
+	private constructor(private readonly page: Page) {}
+
+	/** The dialog once it is there. */
+	static async shown(page: Page): Promise<NodeDialog> {
+		await page.getByTestId('node-parameters').waitFor();
+		return new NodeDialog(page);
+	}
+
+	/** Opens the dialog for a new credential, whether or not n8n has chosen one already. */
+	async newCredential(): Promise<CredentialDialog> {
+		const slot = this.page.getByTestId('node-credentials-slot').first();
+		const chosen = slot.getByTestId('node-credentials-select');
+		const connect = slot.getByTestId('node-credentials-empty-state').getByRole('button').first();
+		await chosen.or(connect).first().waitFor();
+		if (await chosen.isVisible()) {
+			await chosen.click();
+			await this.page.getByTestId('node-credentials-select-item-new').click();
+		} else {
+			await connect.click();
+		}
+		return await CredentialDialog.shown(this.page);
+	}
+
+	/** Chooses an entry of a list by its label. */
+	async choose(parameter: string, label: string): Promise<void> {
+		await this.input(parameter).click();
+		const options = this.page.locator('.el-select-dropdown__item:visible');
+		await options
+			.filter({ has: this.page.getByText(label, { exact: true }) })
+			.first()
+			.click();
+	}
+
+	/** Types into a field; what holds `{{ }}` becomes an expression. */
+	async type(parameter: string, text: string): Promise<void> {
+		await this.input(parameter).locator('input').first().fill(text);
+	}
+
+	/** Chooses a record "From list" after searching for it, and returns what the search found. */
+	async find(parameter: string, words: string): Promise<string[]> {
+		await this.page
+			.getByTestId(`resource-locator-${parameter}`)
+			.getByTestId('rlc-input')
+			.first()
+			.click();
+		const items = this.page.getByTestId('rlc-item');
+		await items.first().waitFor();
+		await this.page.getByTestId('rlc-search').fill(words);
+		await items.filter({ hasNotText: words }).first().waitFor({ state: 'detached' });
+		// The list is empty while n8n asks.
+		await items.first().waitFor();
+		const found = await items.allInnerTexts();
+		await items.first().click();
+		return found;
+	}
+
+	/** The labels of the fields that the mapper shows. */
+	async mappedFields(): Promise<string[]> {
+		const remove = this.page.locator('[data-test-id^="remove-field-button-"]');
+		const names = await remove.evaluateAll((buttons) =>
+			buttons.map((button) => button.getAttribute('data-test-id') ?? ''),
+		);
+		return names.map((name) => name.replace('remove-field-button-', ''));
+	}
+
+	/** Loads the fields of the mapper again, custom fields included. */
+	async refreshFields(): Promise<void> {
+		const options = this.page.getByTestId('columns-parameter-input-options-container');
+		await options.getByTestId('action-toggle').click();
+		await this.page.getByRole('menuitem').filter({ hasText: 'Refresh' }).click();
+	}
+
+	/** Adds a field to the mapper by its label. */
+	async addField(label: string): Promise<void> {
+		await this.page.getByTestId('add-fields-select').getByRole('button').click();
+		await this.page.getByRole('menuitem', { name: label, exact: true }).click();
+	}
+
+	/** Drags a field of the input onto a field of the node. */
+	async drag(inputField: string, parameter: string): Promise<void> {
+		const source = this.page
+			.getByTestId('ndv-input-panel')
+			.locator('[data-target="mappable"]')
+			.filter({ hasText: new RegExp(`^\\s*${inputField}`) })
+			.first();
+		const from = await source.boundingBox();
+		const to = await this.input(parameter).boundingBox();
+		if (!from || !to) throw new Error(`'${inputField}' or '${parameter}' is not to be seen`);
+		await this.page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+		await this.page.mouse.down();
+		await this.page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 20 });
+		await this.page.mouse.up();
+	}
+
+	/** Presses "Execute step" and waits until the output says something. */
+	async executeUntil(text: string | RegExp): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.output().filter({ hasText: text }).waitFor({ timeout: 60_000 });
+	}
+
+	/** Copies a member of the first item from the JSON view. */
+	async copyFromOutput(member: string): Promise<void> {
+		await this.output().getByTestId('radio-button-json').click();
+		await this.output().locator(`[data-path="[0].${member}"]`).first().click();
+		await this.output().getByTestId('ndv-json-actions').getByRole('button').last().click();
+		await this.page.getByText('Copy Selection', { exact: true }).click();
+	}
+
+	/** What a field or list holds. */
+	async value(parameter: string): Promise<string> {
+		return await this.input(parameter).locator('input').first().inputValue();
+	}
+
+	/** Closes the dialog. */
+	async close(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'detached' });
+	}
+
+	/** The input of a parameter, or of a field of the mapper. */
+	input(parameter: string): Locator {
+		return this.page.getByTestId('ndv').getByTestId(`parameter-input-${parameter}`).first();
+	}
+
+	private output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+}

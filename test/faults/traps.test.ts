@@ -1,0 +1,264 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import {
+	connectorCredential,
+	type ConnectorOptions,
+	parametersFor,
+	runConnector,
+	type SignIn,
+} from '../helpers/connector';
+import { planhatCredential, runPlanhat, withoutBackOff } from '../helpers/planhat';
+import { spellingsOf } from '../helpers/spellings';
+import {
+	type HttpServer,
+	jsonAnswer,
+	type RestServer,
+	type Scenario,
+	startRecordingServer,
+	startRestServer,
+} from '../restServer';
+import { unclear } from './clearWords';
+import { cases, credentialOf, startSandbox, TENANT, TOKEN } from './planhat/cases';
+import { inParallel, Tally } from './tally';
+
+const tally = new Tally('Traps: redirects, next links and addresses on other hosts');
+
+let server: RestServer;
+let strangers: HttpServer[];
+
+beforeAll(async () => {
+	server = await startRestServer();
+	strangers = [
+		server.elsewhere,
+		await startRecordingServer({ host: 'localhost' }),
+		await startRecordingServer(),
+	];
+});
+afterAll(async () => {
+	await Promise.all([server, ...strangers.slice(1)].map(async (one) => await one.close()));
+	tally.report();
+});
+withoutBackOff();
+
+interface SignInCase {
+	readonly title: string;
+	readonly scenario: readonly [id: string, variant: string];
+	readonly signIn: SignIn;
+	readonly placement?: string;
+}
+
+const signIns: readonly SignInCase[] = [
+	{ title: 'token in a header', scenario: ['A01', 'ssws'], signIn: 'token' },
+	{ title: 'two tokens', scenario: ['A02', 'two'], signIn: 'token' },
+	{
+		title: 'token in the query',
+		scenario: ['A03', 'query'],
+		signIn: 'token',
+		placement: 'query',
+	},
+	{ title: 'token in the body', scenario: ['A13', 'body'], signIn: 'token', placement: 'body' },
+	{ title: 'user and password', scenario: ['A05', 'colonInPassword'], signIn: 'basic' },
+	{ title: 'session', scenario: ['A06', 'json'], signIn: 'session' },
+	{ title: 'session cookie', scenario: ['A06', 'cookie'], signIn: 'session' },
+	{ title: 'AWS', scenario: ['A11', 'apiKey'], signIn: 'aws' },
+	{ title: 'OAuth2', scenario: ['A04', 'ownHeader'], signIn: 'oAuth2' },
+	{ title: 'OAuth2 in the query', scenario: ['A04', 'query'], signIn: 'oAuth2' },
+];
+
+const PUBLIC = new Set(
+	'name secondName prefix loginPath tokenPath clientIn clientId tokenIn tokenAt in user region service accessKeyId'.split(
+		' ',
+	),
+);
+
+/** Everything secret about a sign-in: what was typed, and what the server gave out. */
+function secretsOf({ given, counters }: Scenario): string[] {
+	const typed = Object.entries(given.auth ?? {})
+		.filter(([name, value]) => !PUBLIC.has(name) && value.length > 2)
+		.map(([, value]) => value);
+	const { user, password } = given.auth ?? {};
+	const pair = user && password ? [`${user}:${password}`] : [];
+	const issued = Array.from({ length: counters['issued'] ?? 0 }, (_, n) => n + 1);
+	return [...typed, ...pair, ...issued.map((serial) => `access-${serial}-q7+Zk/${serial}=`)];
+}
+
+/** Addresses that are not those of the API, however much they look like it. */
+function foreignAddresses(own: string, path: string): string[] {
+	const { host, hostname, port } = new URL(own);
+	const at = (stranger: HttpServer) => new URL(stranger.url).host;
+	const [near = '', far = ''] = strangers.map(at);
+	return [
+		...strangers.map(({ url }) => `${url}${path}`),
+		`//${near}${path}`,
+		`\\\\${near}${path}`,
+		`/\\${near}${path}`,
+		`http://${host}@${near}${path}`,
+		`http://${host}%40${near}${path}`,
+		`http://${near}#@${host}${path}`,
+		`http://${near}\\@${host}${path}`,
+		`https://${near}${path}`,
+		`HTTP://${far.toUpperCase()}${path}`,
+		`http://localhost:${port}${path}`,
+		`http://${hostname}.:${port}${path}`,
+		`http://[::1]:${port}${path}`,
+		`http://0x7f000001:${new URL(strangers[0]?.url ?? own).port}${path}`,
+		`\thttp://${near}${path}`,
+		`ftp://${near}${path}`,
+		'file:///etc/passwd',
+		'javascript:alert(1)',
+		'data:application/json,[]',
+		`http://${near}${path}\r\nX-Injected: yes`,
+	];
+}
+
+/** Every spelling of every secret that a stranger was told. */
+function leakedTo(logs: readonly HttpServer[], secrets: readonly string[]): string[] {
+	const heard = logs
+		.flatMap(({ log }) => log.entries)
+		.map(({ target, rawHeaders, body }) => JSON.stringify([target, rawHeaders, body]))
+		.join('\n');
+	const found = secrets.filter((one) => spellingsOf(one).some((text) => heard.includes(text)));
+	tally.counts.leaked += found.length;
+	return found;
+}
+
+function note(error: Error | undefined): string[] {
+	tally.add(error ? 'refused' : 'survived');
+	return error ? unclear(error) : [];
+}
+
+async function readTrapped(
+	{ scenario: [id, variant], signIn, placement }: SignInCase,
+	answer: (scenario: Scenario) => ReturnType<typeof jsonAnswer>,
+	changes: (scenario: Scenario) => INodeParameters = () => ({}),
+	options: ConnectorOptions = {},
+): Promise<string[]> {
+	const scenario = server.scenario(id, {
+		variant,
+		// Struck after the sign-in was looked at, so that the call carries one.
+		layers: [(next) => async (exchange) => (await next(exchange), answer(scenario))],
+	});
+	const where = placement ?? scenario.given.auth?.['in'];
+	const credential = connectorCredential(server, scenario, signIn, {}, where);
+	const limits = { timeout: 30, maxAttempts: 1, maxPages: 3 };
+	const { error, stored } = await runConnector(
+		{
+			...parametersFor(server, scenario, { ...limits, ...options }),
+			...changes(scenario),
+			authentication: signIn,
+		},
+		{ credentials: [credential] },
+	);
+	const secrets = secretsOf(scenario);
+	const kept = secrets.filter((one) => spellingsOf(one).some((text) => stored.includes(text)));
+	tally.counts.leaked += kept.length;
+	return [
+		...note(error),
+		...leakedTo(strangers, secrets).map((secret) => `a stranger was told ${secret}`),
+		...kept.map((secret) => `the run keeps ${secret}`),
+	];
+}
+
+describe.each(signIns)('$title', (one) => {
+	it.each([301, 302, 303, 307, 308])(
+		'is told to no stranger by a redirect (%i)',
+		async (status) => {
+			const found: string[] = [];
+			for (const redirectHosts of ['', strangers.map(({ url }) => url).join(', ')]) {
+				for (const location of foreignAddresses(server.url, '/x').filter(
+					(to) => !/[\r\n]/.test(to),
+				)) {
+					const answer = () => jsonAnswer({}, { status, headers: [['Location', location]] });
+					const wrong = await readTrapped(one, answer, undefined, { redirectHosts });
+					found.push(...wrong.map((fault) => `${location}: ${fault}`));
+				}
+			}
+			expect(found).toEqual([]);
+		},
+	);
+
+	it.each(['body', 'link'])('is told to no stranger by a next link (%s)', async (linkIn) => {
+		const found: string[] = [];
+		for (const isRebased of [false, true]) {
+			for (const next of foreignAddresses(server.url, '/x')) {
+				const isInHeader = linkIn === 'link';
+				if (isInHeader && /[\r\n]/.test(next)) continue;
+				const headers = isInHeader ? [['Link', `<${next}>; rel="next"`] as const] : [];
+				const answer = () => jsonAnswer({ data: [{ id: 1 }], next }, { headers });
+				const paging = { pagination: 'nextLink', linkIn, linkPath: 'next', recordPath: 'data' };
+				const wrong = await readTrapped(one, answer, () => paging, { isRebased });
+				found.push(...wrong.map((fault) => `${next}: ${fault}`));
+			}
+		}
+		expect(found).toEqual([]);
+	});
+
+	it('is told to no stranger by an address in the parameters', async () => {
+		const found: string[] = [];
+		for (const path of foreignAddresses(server.url, '/x')) {
+			for (const changes of [{ path }, { baseUrl: path, path: '/x' }]) {
+				const wrong = await readTrapped(
+					one,
+					() => jsonAnswer({ data: [] }),
+					() => changes,
+				);
+				found.push(...wrong.map((fault) => `${JSON.stringify(changes)}: ${fault}`));
+			}
+		}
+		expect(found).toEqual([]);
+	});
+});
+
+it.each(cases.filter(({ resource }) => ['api', 'asset', 'userActivity'].includes(resource)))(
+	"Planhat's token is told to no stranger by a redirect: $title",
+	async (one) => {
+		const found: string[] = [];
+		const traps = foreignAddresses(server.url, '/x').filter((to) => !/[\r\n]/.test(to));
+		await inParallel(traps, 8, async (location) => {
+			const sandbox = await startSandbox();
+			const id = await one.prepare(sandbox);
+			sandbox.faults.add({ kind: 'status', status: 307, headers: { location }, body: '' });
+			const { error, stored } = await runPlanhat(sandbox, one.parameters(id), {
+				credential: credentialOf(sandbox),
+			});
+			await sandbox.close();
+			found.push(...note(error), ...leakedTo(strangers, [TOKEN, TENANT]));
+			if (!error) found.push(`${location}: followed`);
+			if (spellingsOf(TOKEN).some((text) => stored.includes(text))) found.push('stored');
+		});
+		expect(found).toEqual([]);
+	},
+);
+
+it("Planhat's token is told to no stranger by the path of a raw call", async () => {
+	const sandbox = await startSandbox();
+	const found: string[] = [];
+	for (const path of foreignAddresses(sandbox.url, '/x')) {
+		for (const type of ['planhat', 'connector']) {
+			const credentials = [planhatCredential(sandbox)];
+			const run = { resource: 'api', operation: 'request', method: 'GET', path };
+			const { error } =
+				type === 'planhat'
+					? await runPlanhat(sandbox, run)
+					: await runConnector(
+							{ operation: 'fetch', authentication: 'planhat', path, pagination: 'none' },
+							{ credentials },
+						);
+			found.push(...note(error), ...leakedTo(strangers, [TOKEN]));
+		}
+	}
+	await sandbox.close();
+	expect(found).toEqual([]);
+});
+
+it('the check itself finds a secret that a stranger is told', async () => {
+	const [stranger] = strangers;
+	const { leaked } = tally.counts;
+	await fetch(`${stranger?.url}/?key=${encodeURIComponent('se/cret+1')}`);
+	expect(leakedTo(strangers, ['se/cret+1'])).toEqual(['se/cret+1']);
+	tally.counts.leaked = leaked;
+});
+
+it('is what docs/reliability.md says', () => {
+	expect(tally.isInPage ? '' : tally.row).toBe('');
+});
