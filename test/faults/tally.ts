@@ -43,9 +43,23 @@ export class Tally {
 		if (folder) writeFileSync(join(folder, this.title.replace(/\W+/g, '-')), this.row);
 	}
 
-	/** Whether the page has this row. */
-	get isInPage(): boolean {
-		return readFileSync(page, 'utf8').includes(this.row);
+	/** What the page says otherwise, in words; empty when it agrees. */
+	get differenceFromPage(): string {
+		const [, ...cells] = this.rowOfPage().map((cell) => Number(cell.replaceAll(',', '')));
+		const names = ['tried', 'survived', 'refused', 'lost', 'leaked'] as const;
+		const differences = names.filter((name, at) => {
+			// Whether a slow answer still comes in time is up to the machine.
+			const tolerance = name === 'survived' || name === 'refused' ? this.counts.tried / 100 : 0;
+			return !(Math.abs(this.counts[name] - (cells[at] ?? Number.NaN)) <= tolerance);
+		});
+		return differences.map((name) => `${name} is ${this.counts[name]}`).join(', ');
+	}
+
+	/** The cells of this row as the page has them; none when it has no such row. */
+	private rowOfPage(): string[] {
+		const lines = readFileSync(page, 'utf8').split('\n');
+		const line = lines.find((text) => text.startsWith(`| ${this.title} |`)) ?? '';
+		return line.split('|').slice(1, -1);
 	}
 }
 
