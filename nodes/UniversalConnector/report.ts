@@ -34,26 +34,39 @@ export function isAtEnd({ reason }: Outcome): boolean {
 	return COMPLETE.has(reason);
 }
 
-/** How the stated total differs from what was read; undefined when it does not or can't be told. */
+/**
+ * By how much less was read than the server states; undefined when nothing is missing or it can't be
+ * told. Of two records with one sync field value one may have taken the place of another, so they
+ * count once. A total below what was read is wrong and says nothing (quirk P30).
+ */
 export function totalMismatch(
 	outcome: Outcome,
 	{ records }: UniqueRecords,
 	isResumed: boolean,
 ): string | undefined {
 	const { total } = outcome;
-	if (total === undefined || isResumed || !isAtEnd(outcome) || total === records.length) {
+	if (total === undefined || isResumed || !isAtEnd(outcome) || total <= records.length) {
 		return undefined;
 	}
 	return `The server states ${total} records in all, but ${records.length} were read`;
+}
+
+/** What is said of a stated total below what was read (quirk P30). */
+export function smallTotal({ total }: Outcome, { records }: UniqueRecords): string[] {
+	if (total === undefined || total >= records.length) return [];
+	return [
+		`The stated total of ${total} is below the ${records.length} records read and was ignored`,
+	];
 }
 
 function counted(count: number, what: string): string[] {
 	return count === 0 ? [] : [`${count} ${count === 1 ? 'record' : 'records'} ${what}`];
 }
 
-function warningsOf({ warnings }: Outcome, { unique, mapped, mismatch }: Handled): string[] {
+function warningsOf(outcome: Outcome, { unique, mapped, mismatch }: Handled): string[] {
 	return [
-		...warnings,
+		...outcome.warnings,
+		...smallTotal(outcome, unique),
 		...counted(unique.duplicates, 'with a sync field value of another one left out'),
 		...counted(unique.keyless, 'without a value in the sync field kept as they are'),
 		...counted(mapped.rejected.length, 'rejected by the mapping'),

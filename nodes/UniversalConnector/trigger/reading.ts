@@ -1,7 +1,7 @@
 import { PaginationError } from '../../shared/http/errors';
 import type { Plan } from '../plan';
 import { type Outcome, readAll } from '../read';
-import { isAtEnd, totalMismatch } from '../report';
+import { isAtEnd, smallTotal, totalMismatch } from '../report';
 import { type UniqueRecords, uniqueRecords } from '../syncField';
 
 /** A read that did not fail. */
@@ -44,7 +44,8 @@ export async function read(plan: Plan, warn: (message: string) => void): Promise
 	}
 	const hasEnded = isAtEnd(outcome) && !outcome.hadErrors;
 	const early = isAtEnd(outcome) ? [] : [`Not all was read: ${shortfall(outcome)}`];
-	const warnings = [...plan.signedIn.warnings, ...outcome.warnings, ...early];
+	const notes = [...outcome.warnings, ...smallTotal(outcome, unique)];
+	const warnings = [...plan.signedIn.warnings, ...notes, ...early];
 	for (const warning of mismatch === undefined ? warnings : [...warnings, mismatch]) {
 		warn(plan.signedIn.redact(warning));
 	}

@@ -1,3 +1,5 @@
+import { attemptAsync } from '../attempt';
+import { ConfigError, NetworkError, ResponseShapeError } from '../http/errors';
 import type { ApiResponse, Send } from '../http/message';
 import type { Expiring, ExpiringCache } from './expiringCache';
 
@@ -16,17 +18,31 @@ export interface Renewal {
 }
 
 /**
+ * What a failed sign-in means for the request that waited for it: nothing of it was sent, however
+ * the sign-in itself ended.
+ */
+async function signedIn(obtain: () => Promise<Expiring>): Promise<Expiring> {
+	const done = await attemptAsync(obtain);
+	if (done.ok) return done.value;
+	const { error } = done;
+	if (error instanceof ResponseShapeError) throw new ConfigError(error.message, error.hint);
+	if (!(error instanceof NetworkError)) throw error;
+	throw new NetworkError(error.message, error.hint, false, error.facts);
+}
+
+/**
  * Signs in before the first request, and once more when an answer says that it is over; what
  * comes then is final (A06, A07, A10).
  */
 export function withRenewal(renewal: Renewal): Send {
 	const { cache, key, now, obtain, sendWith, isStale } = renewal;
+	const signIn = async () => await signedIn(obtain);
 	return async (request) => {
-		const first = await cache.get(key, now, obtain);
+		const first = await cache.get(key, now, signIn);
 		const answer = await sendWith(first)(request);
 		if (!isStale(answer)) return answer;
 		cache.drop(key, first);
-		const second = await cache.get(key, now, obtain);
+		const second = await cache.get(key, now, signIn);
 		return await sendWith(second)(request);
 	};
 }
