@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../shared/attempt';
 import { isObject } from '../shared/extract/jsonValue';
 import { parseJson, requireSuccess } from '../shared/http/answer';
-import { NetworkError, ResponseShapeError } from '../shared/http/errors';
+import { NetworkError, RateLimitError, ResponseShapeError } from '../shared/http/errors';
 import { type Headers, withHeader } from '../shared/http/headers';
 import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
@@ -88,9 +88,11 @@ export interface PlanhatLine {
 	readonly redact: (text: string) => string;
 }
 
-/** The last try did not arrive, but that says nothing about the ones before it. */
+/** The last try did not arrive or was put off, but that says nothing about the ones before it. */
 function withEarlierTries(error: unknown, isAfterLoss: boolean): unknown {
-	if (!(error instanceof NetworkError) || error.mayHaveArrived || !isAfterLoss) return error;
+	const isUndone =
+		error instanceof RateLimitError || (error instanceof NetworkError && !error.mayHaveArrived);
+	if (!isUndone || !isAfterLoss) return error;
 	return new NetworkError(error.message, error.hint, true, error.facts);
 }
 

@@ -17,6 +17,8 @@ import { plural } from './words';
 export interface RecordCheck {
 	readonly field: string;
 	readonly value: string;
+	/** True where upper and lower case mean the same, as in addresses. */
+	readonly ignoresCase?: boolean;
 }
 
 /** The filters of a list as the person set them for one item. */
@@ -132,7 +134,8 @@ export function readFilters(resource: ResourceDefinition, parameters: ItemParame
 			continue;
 		}
 		query.push([filter.parameter ?? filter.name, value]);
-		if (filter.confirmedBy !== undefined) checks.push({ field: filter.confirmedBy, value });
+		const { confirmedBy, ignoresCase = false } = filter;
+		if (confirmedBy !== undefined) checks.push({ field: confirmedBy, value, ignoresCase });
 	}
 	const companyFilter = readCompanyFilter(resource, parameters, listed);
 	return { query, checks, ...(companyFilter ? { companyFilter } : {}) };
@@ -140,5 +143,9 @@ export function readFilters(resource: ResourceDefinition, parameters: ItemParame
 
 /** Whether a record holds what every record of the list must hold. */
 export function passes(checks: readonly RecordCheck[], record: IDataObject): boolean {
-	return checks.every(({ field, value }) => record[field] === value);
+	return checks.every(({ field, value, ignoresCase }) => {
+		const held = record[field];
+		if (!ignoresCase || typeof held !== 'string') return held === value;
+		return held.toLowerCase() === value.toLowerCase();
+	});
 }

@@ -7,6 +7,7 @@ import { type ListFilters, readFilters } from './filters';
 import { fieldChoices } from './inputs';
 import { readLimit } from './limit';
 import { mainFields, simplifyProperty } from './mainFields';
+import { readableFields } from './readableFields';
 
 const PAGES_IN_FLIGHT = 4;
 
@@ -22,6 +23,14 @@ export interface ListSettings extends ListFilters {
 	readonly pagesInFlight: number;
 }
 
+/** What the choice of fields does, and what comes back without one. */
+function selectAdvice({ list }: ResourceDefinition): string {
+	const whenEmpty = list.givesDefaultsOnly
+		? 'Leave empty for the fields that Planhat gives by default; others, and custom fields, may be missing then.'
+		: 'Leave empty for all fields; custom fields come only then.';
+	return `Only these fields come back, which makes large lists faster. ${whenEmpty}`;
+}
+
 /** The options of a list read; a list that comes whole has none. */
 export function listProperties(resource: ResourceDefinition): INodeProperties[] {
 	if (resource.list.isWhole) return [];
@@ -32,9 +41,8 @@ export function listProperties(resource: ResourceDefinition): INodeProperties[] 
 			name: 'select',
 			type: 'multiOptions',
 			default: [],
-			options: fieldChoices(resource.fields),
-			description:
-				'Only these fields come back, which makes large lists faster. Leave empty for all fields; custom fields come only then.',
+			options: fieldChoices(readableFields(resource)),
+			description: selectAdvice(resource),
 		},
 		{
 			displayName: 'Pages in Flight',
@@ -49,7 +57,7 @@ export function listProperties(resource: ResourceDefinition): INodeProperties[] 
 			name: 'sortBy',
 			type: 'options',
 			default: STABLE_ORDER,
-			options: fieldChoices(resource.fields),
+			options: fieldChoices(readableFields(resource)),
 			description:
 				'Field that decides the order. Only the Planhat ID keeps all records of a long list apart while it is read in pages.',
 		},

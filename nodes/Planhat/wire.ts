@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
 import type { MappedValues } from '../shared/n8n/parameters';
 import { customEntries, type CustomEntry, isBlankAValue } from './customFieldValues';
+import { companyReference } from './readableFields';
 
 /** A record as it is sent, and what of the input was left out because Planhat has no such field. */
 export interface WireRecord {
@@ -42,17 +43,18 @@ export type SendableFields = ReadonlyMap<string, FieldDefinition>;
  * only name a record, which an upsert needs.
  */
 export function sendableFields(resource: ResourceDefinition, withKeys: boolean): SendableFields {
-	const company: FieldDefinition[] = resource.companyField
-		? [{ name: resource.companyField, label: 'Company ID', type: 'recordId' }]
-		: [];
 	const own = resource.fields.filter((field) => !field.readOnly && (withKeys || !field.isKeyOnly));
-	return new Map([...company, ...own].map((field) => [field.name, field]));
+	return new Map([...companyReference(resource), ...own].map((field) => [field.name, field]));
 }
+
+/** IDs of other systems: a blank cell would wipe out what a record is found by. */
+const FOREIGN_IDS = new Set(['externalId', 'extId', 'sourceId']);
 
 /** Whether a value means that the field was not filled in. */
 function isNotGiven(field: FieldDefinition | undefined, value: unknown): boolean {
 	if (value === undefined) return true;
-	return value === '' && field !== undefined && !isBlankAValue(field.type);
+	if (value !== '' || field === undefined) return false;
+	return FOREIGN_IDS.has(field.name) || !isBlankAValue(field.type);
 }
 
 function addCustom(custom: IDataObject, entries: readonly CustomEntry[]): void {

@@ -1,5 +1,6 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
+import type { KeyedReport } from '../../shared/batching/keyedReport';
 import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
 import { toJsonList } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
@@ -34,10 +35,10 @@ function transportOutcome(error: EngineError): Outcome {
 }
 
 /** What a refusal means for its rows; about their content the server's own words say it best. */
-function refusalOutcome({ facts, message, hint }: HttpError): Outcome {
+function refusalOutcome({ facts, message, hint }: HttpError, isAfterLoss: boolean): Outcome {
 	if (CONTENT_STATUS.has(facts.status)) return failed(facts.serverMessage ?? message);
 	const reason = `${message}. ${hint}`;
-	return facts.status >= 500 ? unknown(reason) : failed(reason);
+	return facts.status >= 500 || isAfterLoss ? unknown(reason) : failed(reason);
 }
 
 function all(rows: readonly BulkRow[], outcome: Outcome): Verdict<BulkRow>['outcomes'] {
@@ -51,26 +52,35 @@ function notAnswered(rows: readonly BulkRow[], error: unknown): Verdict<BulkRow>
 
 function notReported(
 	rows: readonly BulkRow[],
-	{ request, response }: PlanhatAnswer,
+	{ request, response, isAfterLoss }: PlanhatAnswer,
 	redact: (text: string) => string,
 ): Verdict<BulkRow> {
 	if (isSuccess(response)) return { outcomes: all(rows, unknown(NO_REPORT)) };
 	const error = httpError(request, response, redact);
 	const isAboutContent = CONTENT_STATUS.has(response.status);
 	if (isAboutContent && rows.length > 1) {
-		const whenTooMany = () => refusalOutcome(error);
+		const whenTooMany = () => refusalOutcome(error, isAfterLoss);
 		return { outcomes: [], apart: { rows, whenTooMany, wereTaken: false } };
 	}
-	const outcomes = all(rows, refusalOutcome(error));
+	const outcomes = all(rows, refusalOutcome(error, isAfterLoss));
 	return isAboutContent ? { outcomes } : { outcomes, stop: error.message };
 }
 
 const NO_REPORT =
 	'Planhat answered without a report on the rows. Run them again; that writes no row twice';
 
+function joined(reasons: readonly string[]): string {
+	return [...new Set(reasons)].slice(0, 3).join('; ');
+}
+
+/** A refusal for want of rights that wrote nothing: smaller batches would fare no better. */
+function isForbidden({ response, isAfterLoss }: PlanhatAnswer, report: KeyedReport): boolean {
+	const written = report.created + report.updated + report.nonupdates;
+	return response.status === 403 && written === 0 && !isAfterLoss;
+}
+
 function unfound(reasons: readonly string[]): string {
-	const told = [...new Set(reasons)].slice(0, 3).join('; ');
-	return `Planhat did not say which rows of the batch it refused (${told || 'no reason given'}), and too many were refused to find out. Correct them and run again; that writes no row twice`;
+	return `Planhat did not say which rows of the batch it refused (${joined(reasons) || 'no reason given'}), and too many were refused to find out. Correct them and run again; that writes no row twice`;
 }
 
 /** One `PUT /x` and what it told. */
@@ -95,6 +105,11 @@ async function call(
 		isAfterLoss: sent.value.isAfterLoss,
 		redact: api.redact,
 	});
+	if (isForbidden(sent.value, report)) {
+		const { message } = httpError(sent.value.request, sent.value.response, api.redact);
+		const refused = all(unclear, failed(joined(reasons) || message));
+		return { outcomes: [...outcomes, ...refused] };
+	}
 	const whenTooMany = () => unknown(unfound(reasons));
 	return { outcomes, apart: { rows: unclear, whenTooMany, wereTaken: true } };
 }

@@ -41,7 +41,8 @@ export function summaryError(
 	);
 	const [first] = problems;
 	const more = problems.length - SHOWN_PROBLEMS;
-	const landedRows = outcomes.length - problems.length;
+	const skippedRows = outcomes.filter(({ outcome }) => outcome === 'skipped').length;
+	const landedRows = outcomes.length - problems.length - skippedRows;
 	const message = `${problems.length} of ${outcomes.length} ${plural(resource)} were not written, or not for certain. The first reason: ${first?.reason ?? ''}`;
 	const description = [
 		...problems.slice(0, SHOWN_PROBLEMS).map(({ reason, index }) => `Item ${index}: ${reason}`),

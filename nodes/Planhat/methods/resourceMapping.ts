@@ -61,7 +61,7 @@ function toMapperField(
 	};
 }
 
-/** Stands in the list of fields and says why the custom fields are missing; it is never sent. */
+/** Takes the place of the custom fields as one JSON object, and says why their list is missing. */
 function missingNotice(reason: string): ResourceMapperField {
 	return {
 		id: 'custom',

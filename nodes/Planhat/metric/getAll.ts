@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type ConversionContext } from '../../shared/definition/convert';
+import { type ConversionContext, convert } from '../../shared/definition/convert';
 import type { FieldDefinition } from '../../shared/definition/field';
 import { ConfigError } from '../../shared/http/errors';
 import type { QueryPair } from '../../shared/http/query';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
-import { givenFields } from '../analytics/givenFields';
 import type { PlanhatApi } from '../api';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
 import { limitProperties, readLimit } from '../limit';
@@ -22,12 +21,15 @@ const PAGE_SIZE = 2000;
 
 const IN_FLIGHT = 4;
 
-/** The filters by their names in the query, as far as they are documented and known to work. */
+/** The filters by their stored names, as far as they are documented and known to work. */
 const FILTERS: readonly FieldDefinition[] = [
-	{ name: 'dimid', label: 'Dimension ID', type: 'string' },
+	{ name: 'dimensionId', label: 'Dimension ID', type: 'string' },
 	{ name: 'from', label: 'From', type: 'epochDay' },
 	{ name: 'to', label: 'To', type: 'epochDay' },
 ];
+
+/** The names in the query, where they differ from the stored ones. */
+const QUERY_NAMES: Readonly<Record<string, string>> = { dimensionId: 'dimid' };
 
 /** The filters of one item; the company may still have to be looked up. */
 interface MetricFilters {
@@ -35,11 +37,25 @@ interface MetricFilters {
 	readonly company?: RecordReference;
 }
 
+/** What a filter is set to; one that is there, but blank, must not turn into "all values". */
+function valueOf(filter: FieldDefinition, value: unknown, conversion: ConversionContext): string {
+	const isBlank = value === undefined || value === null || value === '';
+	const written = isBlank ? '' : String(convert(filter, value, conversion)).trim();
+	if (written !== '') return written;
+	throw new ConfigError(
+		`The filter '${filter.label}' is empty, and without it all values would come`,
+		'Remove the filter, or check that its expression gives a value for this item.',
+		{ field: filter.label },
+	);
+}
+
 function readFilters(parameters: ItemParameters, conversion: ConversionContext): MetricFilters {
-	const { dimensionId, ...days } = parameters.collection('filters');
-	const given = givenFields(FILTERS, { ...days, dimid: dimensionId }, conversion);
+	const given = parameters.collection('filters');
 	const values = Object.fromEntries(
-		Object.entries(given).map(([name, value]) => [name, String(value).trim()]),
+		FILTERS.filter(({ name }) => Object.hasOwn(given, name)).map((filter) => [
+			QUERY_NAMES[filter.name] ?? filter.name,
+			valueOf(filter, given[filter.name], conversion),
+		]),
 	);
 	if (Number(values['from']) > Number(values['to'])) {
 		throw new ConfigError("'From' is after 'To'", 'Swap the two days.', { field: 'From' });

@@ -4,7 +4,7 @@ import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
-import { asRecord, asRecords, type PlanhatApi } from '../api';
+import { asRecord, asRecords, idOf, type PlanhatApi } from '../api';
 import { companyQuery } from '../companyFilter';
 import { filterProperties, passes } from '../filters';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
@@ -43,8 +43,13 @@ async function* readWhole(
 	{ query, maxRecords }: ListSettings,
 ): AsyncGenerator<readonly IDataObject[]> {
 	const answer = await api.json({ method: 'GET', path: resource.path, query });
-	if (!isObject(answer)) yield asRecords(answer).slice(0, maxRecords);
-	else if ('_id' in answer) yield [asRecord(answer, 'a record')];
+	if (!isObject(answer)) {
+		yield asRecords(answer).slice(0, maxRecords);
+	} else if (Object.keys(answer).length > 0) {
+		const record = asRecord(answer, 'a record');
+		idOf(record);
+		yield [record];
+	}
 }
 
 /** `GET /x` with limit and offset (Planhat developer documentation, lists). */

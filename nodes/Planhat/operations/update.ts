@@ -83,7 +83,8 @@ export const update: Operation = {
 				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
 			}
 			const answer = await api.json({ method: 'PUT', path, body: wire.body });
-			yield [asRecord(answer, 'the changed record')];
+			// The change is done all the same; what was sent is all there is to tell then.
+			yield [answer === undefined ? { ...wire.body } : asRecord(answer, 'the changed record')];
 		}
 
 		const output = await runItems(context, 1, updateOne);

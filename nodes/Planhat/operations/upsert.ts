@@ -35,7 +35,9 @@ function readRows(
 		const row = attempt(() => {
 			const wire = toWire(fields, itemParameters(context, index).mapped('fields'), conversion);
 			ignored.add(wire.ignored);
-			return toBulkRow(resource, index, { ...resource.fixedFields, ...wire.body });
+			// A record named by its Planhat ID is there already, and may be one of another kind.
+			const fixed = wire.body['_id'] ? {} : resource.fixedFields;
+			return toBulkRow(resource, index, { ...fixed, ...wire.body });
 		});
 		if (row.ok) {
 			if (isTooLarge(row.value, limits)) {

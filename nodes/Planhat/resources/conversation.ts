@@ -76,6 +76,9 @@ export const conversationFacts: readonly FieldDefinition[] = [
 	}),
 ];
 
+/** Lists of conversations carry the snippet instead of the whole text. */
+export const LACKING_IN_LIST = ['description'] as const;
+
 export const conversation = {
 	name: 'conversation',
 	label: { one: 'Conversation', many: 'Conversations' },
@@ -105,7 +108,11 @@ export const conversation = {
 	// The documentation names no key; the Planhat ID always works.
 	bulkKeys: ['_id'],
 	bulkInsertNeeds: ['companyId'],
-	list: { maxPageSize: 2000, filters: [companyFilter, companiesFilter] },
+	list: {
+		maxPageSize: 2000,
+		filters: [companyFilter, companiesFilter],
+		lacks: LACKING_IN_LIST,
+	},
 	timestamps: { created: 'createDate' },
 	customFieldParent: 'conversation',
 	docs: 'https://www.planhat.com/developers/planhat-models',

@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { conversationFacts, conversationFields } from './conversation';
+import { conversationFacts, conversationFields, LACKING_IN_LIST } from './conversation';
 import { companiesFilter, companyFilter, recordId } from './sharedFields';
 
 /** Notes are conversations of this type; there is no address of their own. */
@@ -25,6 +25,7 @@ export const note = {
 	list: {
 		maxPageSize: 2000,
 		filters: [companyFilter, companiesFilter],
+		lacks: LACKING_IN_LIST,
 		only: { field: 'type', value: 'note' },
 	},
 	timestamps: { created: 'createDate' },

@@ -63,7 +63,7 @@ export const underscoredCurrency: FieldDefinition = {
 	description: "Currency code of the amounts, for example EUR; Planhat's name: _currency",
 };
 
-/** Planhat's currency of all other models. */
+/** Planhat's currency of churns, invoices and projects, without an underscore. */
 export const currency: FieldDefinition = {
 	name: 'currency',
 	label: 'Currency',
@@ -75,7 +75,7 @@ export const description: FieldDefinition = {
 	name: 'description',
 	label: 'Description',
 	type: 'html',
-	description: 'Text or HTML; Planhat keeps HTML as it is sent, even when a tag is not closed',
+	description: 'Text or HTML; Planhat does not check the HTML and may give it back in another form',
 };
 
 export const tags: FieldDefinition = {

@@ -58,6 +58,8 @@ export const user = {
 	bulkInsertNeeds: ['nickName', 'email', 'firstName', 'lastName'],
 	list: {
 		maxPageSize: 10_000,
+		// Planhat developer documentation, users: anything else through select.
+		givesDefaultsOnly: true,
 		filters: [
 			{
 				name: 'email',
@@ -66,6 +68,7 @@ export const user = {
 				placeholder: 'e.g. name@email.com',
 				// Only the oldest documentation has it, and an unknown filter gives everybody.
 				confirmedBy: 'email',
+				ignoresCase: true,
 				description: 'Only the team member with this address',
 			},
 		],

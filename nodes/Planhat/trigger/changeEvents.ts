@@ -9,6 +9,7 @@ import {
 import { digestOf } from '../../shared/changes/digest';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import type { PlanhatApi } from '../api';
+import { plural } from '../words';
 import { changeSource, stampFieldFor } from './changeSource';
 import type { EventName } from './events';
 import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
@@ -34,7 +35,7 @@ const TELLS: Readonly<Record<EventName, (kind: Change<unknown>['kind']) => boole
 
 function changeOptions(settings: TriggerSettings): ChangeOptions {
 	const { resource, event, select, watch, isByContent, overlapMs } = settings;
-	const records = resource.label.many.toLowerCase();
+	const records = plural(resource);
 	return {
 		overlapMs,
 		isByContent,

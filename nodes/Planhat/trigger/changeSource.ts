@@ -4,6 +4,7 @@ import type { ChangeSource } from '../../shared/changes/changes';
 import { readNewest } from '../../shared/changes/newest';
 import { ResponseShapeError } from '../../shared/http/errors';
 import { idOf } from '../api';
+import { plural } from '../words';
 import { type RecordList, STABLE_ORDER } from './lists';
 import { stampOf } from './moments';
 import type { TriggerSettings } from './settings';
@@ -36,6 +37,10 @@ export function changeSource(
 	const field = stampFieldFor(settings);
 	const createdField = settings.event === 'created' ? field : stampFieldOf(resource, 'created');
 	const select = selectFor(settings);
+	// What tells a change by content must not depend on what the person wants back.
+	const compared = selectFor({ ...settings, isByContent: true });
+	const { only } = resource.list;
+	const isOwn = (record: IDataObject) => only === undefined || record[only.field] === only.value;
 	const stamp = (record: IDataObject) => stampOf(record[field]);
 
 	async function unstamped(): Promise<IDataObject[]> {
@@ -43,17 +48,20 @@ export function changeSource(
 		const [first] = await list.page({ sort: field, select: [field] }, 0, 1);
 		const found: IDataObject[] = [];
 		if (first === undefined || stamp(first) !== undefined) return found;
-		for await (const records of list.pages({ sort: field, select })) {
-			const own = records.filter((record) => stamp(record) === undefined);
-			found.push(...own);
-			if (own.length < records.length) break;
+		for await (const records of list.pages({ sort: field, select: compared })) {
+			const without = records.filter((record) => stamp(record) === undefined);
+			found.push(...without.filter(isOwn));
+			if (without.length < records.length) break;
 		}
 		return found;
 	}
 
 	async function all(): Promise<IDataObject[]> {
 		const found: IDataObject[] = [];
-		for await (const records of list.pages({ sort: STABLE_ORDER, select })) found.push(...records);
+		for await (const records of list.pages({ sort: STABLE_ORDER, select: compared })) {
+			// Of other records of the collection nothing need be remembered.
+			found.push(...records.filter(isOwn));
+		}
 		return found;
 	}
 
@@ -78,7 +86,7 @@ export function changeSource(
 		all,
 		lostStamps: () =>
 			new ResponseShapeError(
-				`Planhat lists ${resource.label.many.toLowerCase()} no longer by '${field}', by which their changes were told`,
+				`Planhat lists ${plural(resource)} no longer by '${field}', by which their changes were told`,
 				"Set 'Detect Changes By' in the options to 'Content'. It counts from then on; look in Planhat for what changed since the last poll.",
 			),
 	};

@@ -6,6 +6,7 @@ import { readNewest } from '../../shared/changes/newest';
 import { DAY_MS } from '../../shared/definition/instant';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import { idOf, type PlanhatApi } from '../api';
+import { plural } from '../words';
 import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
 import { openList, type RecordList, STABLE_ORDER } from './lists';
 import { dateMoment, dayOf, today } from './moments';
@@ -109,7 +110,7 @@ export async function pollDates(
 		...options,
 		memory: {
 			most: MOST_REMEMBERED.days,
-			what: `${resource.label.many.toLowerCase()} whose '${date.label}' is due`,
+			what: `${plural(resource)} whose '${date.label}' is due`,
 			hint: "Nothing is lost: lower 'Catch Up (Days)' in the options, or narrow the list down with 'Company'.",
 		},
 	});

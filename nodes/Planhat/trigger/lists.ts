@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ResourceDefinition } from '../../shared/definition/resource';
 import { ConfigError } from '../../shared/http/errors';
 import type { QueryPair } from '../../shared/http/query';
 import { offsetStrategy } from '../../shared/pagination/offset';
@@ -7,6 +8,7 @@ import { paginate } from '../../shared/pagination/paginate';
 import { asRecords, type PlanhatApi } from '../api';
 import { companyQuery } from '../companyFilter';
 import type { TriggerSettings } from './settings';
+import { ALL_CUSTOM_FIELDS } from './triggerResources';
 
 /** How a list is asked for. */
 export interface ListOrder {
@@ -26,6 +28,11 @@ export interface RecordList {
 /** A fixed order keeps pages from shifting; Planhat's default order is not documented. */
 export const STABLE_ORDER = '_id';
 
+/** The fields to ask for when all are wanted; none where all come by themselves. */
+function everyField({ fields, list }: ResourceDefinition): string[] {
+	return list.givesDefaultsOnly ? [...fields.map(({ name }) => name), ALL_CUSTOM_FIELDS] : [];
+}
+
 /** Opens the list; the company is looked up once. */
 export async function openList(
 	api: PlanhatApi,
@@ -33,6 +40,7 @@ export async function openList(
 ): Promise<RecordList> {
 	const filters = await companyQuery(api, companyFilter);
 	const maxPage = resource.list.maxPageSize;
+	const every = everyField(resource);
 	let pagesRead = 0;
 
 	async function page(order: ListOrder, offset: number, limit: number): Promise<IDataObject[]> {
@@ -44,11 +52,12 @@ export async function openList(
 				{ field: 'Max Pages' },
 			);
 		}
+		const select = order.select.length > 0 ? order.select : every;
 		const query: QueryPair[] = [
 			['limit', String(limit)],
 			['offset', String(offset)],
 			['sort', order.sort],
-			...(order.select.length > 0 ? [['select', order.select.join(',')] as const] : []),
+			...(select.length > 0 ? [['select', select.join(',')] as const] : []),
 			...filters,
 		];
 		return asRecords(await api.json({ method: 'GET', path: resource.path, query }));

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { callOptions, companyLocator, fieldChoices, optionsCollection } from '../inputs';
+import { listedFields, readableFields } from '../readableFields';
 import { CUSTOM_DATE_FIELD, dateFieldsOf, usualDateField } from './dateFields';
 import { CHANGE_EVENTS, EVENTS } from './events';
 import {
@@ -95,7 +96,9 @@ function onlyFor(events: readonly string[], option: INodeProperties): INodePrope
 
 function watchChoices(resource: ResourceDefinition): Array<{ name: string; value: string }> {
 	const custom = { name: 'Custom Fields', value: ALL_CUSTOM_FIELDS };
-	return [...fieldChoices(resource.fields), custom].sort((a, b) => a.name.localeCompare(b.name));
+	return [...fieldChoices(listedFields(resource)), custom].sort((a, b) =>
+		a.name.localeCompare(b.name),
+	);
 }
 
 function changeOptions(resource: ResourceDefinition): INodeProperties[] {
@@ -159,7 +162,7 @@ function optionsProperty(resource: ResourceDefinition): INodeProperties {
 			name: 'select',
 			type: 'multiOptions',
 			default: [],
-			options: fieldChoices(resource.fields),
+			options: fieldChoices(readableFields(resource)),
 			description:
 				'Only these fields come back. Leave empty for all fields; custom fields come only then.',
 		},

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ConfigError } from '../../shared/http/errors';
 import type { PlanhatApi } from '../api';
+import { plural, singular } from '../words';
 import { stampFieldFor } from './changeSource';
 import { dueRecords } from './dateEvents';
 import { openList, STABLE_ORDER } from './lists';
@@ -26,7 +27,7 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 	const { resource, date, timezone } = settings;
 	const { only, maxPageSize } = resource.list;
 	const list = await openList(api, settings);
-	const records = resource.label.many.toLowerCase();
+	const records = plural(resource);
 	if (!date) {
 		const order = { sort: `-${stampFieldFor(settings)}`, select: [] };
 		const latest = await list.page(order, 0, only ? LOOKED_AT : SAMPLE_SIZE);
@@ -45,7 +46,7 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 	const shown = coming.length > 0 ? coming.slice(0, SAMPLE_SIZE) : dated.slice(-SAMPLE_SIZE);
 	if (shown.length > 0) return shown.map(({ record }) => record);
 	throw nothingThere(
-		`No ${resource.label.one.toLowerCase()} has a date in '${date.label}'`,
+		`No ${singular(resource)} has a date in '${date.label}'`,
 		"Choose another 'Date Field', or fill in the date of a record in Planhat.",
 	);
 }

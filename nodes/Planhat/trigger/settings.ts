@@ -7,6 +7,7 @@ import { pollParameters } from '../../shared/n8n/pollParameters';
 import { type CompanyFilter, readCompanyFilter } from '../companyFilter';
 import type { CallOptions } from '../connect';
 import { readCallOptions } from '../inputs';
+import { listedFields } from '../readableFields';
 import { CUSTOM_DATE_FIELD, dateFieldsOf } from './dateFields';
 import { type EventName, EVENTS } from './events';
 import {
@@ -62,7 +63,10 @@ function fieldNames(value: unknown): string[] {
 /** A field that does not exist never changes, so the trigger would wait for ever. */
 function readWatch(resource: ResourceDefinition, options: IDataObject): string[] {
 	const names = fieldNames(options['watch']);
-	const known = new Set<string>([ALL_CUSTOM_FIELDS, ...resource.fields.map(({ name }) => name)]);
+	const known = new Set<string>([
+		ALL_CUSTOM_FIELDS,
+		...listedFields(resource).map(({ name }) => name),
+	]);
 	const unknown = names.find((name) => !known.has(name));
 	if (unknown === undefined) return names;
 	throw new ConfigError(

@@ -43,6 +43,8 @@ export interface FilterDefinition {
 	 * after all gives no records that were not asked for.
 	 */
 	readonly confirmedBy?: string;
+	/** Whether upper and lower case mean the same in that field. */
+	readonly ignoresCase?: boolean;
 	/** The values of an 'options' filter. */
 	readonly options?: readonly FieldOption[];
 }
@@ -54,6 +56,10 @@ export interface ListDefinition {
 	readonly filters: readonly FilterDefinition[];
 	/** True when one call gives the whole list, and limit, offset, sort and select are not known. */
 	readonly isWhole?: boolean;
+	/** Fields that a record has, but not in the list. */
+	readonly lacks?: readonly string[];
+	/** True when only some of the fields come unless others are asked for by name. */
+	readonly givesDefaultsOnly?: boolean;
 	/** Of a collection that holds other records too: the value by which this resource's are told apart. */
 	readonly only?: { readonly field: string; readonly value: string };
 }

@@ -220,6 +220,26 @@ it('says that an empty answer is no record', async () => {
 	expect(listed.error?.message).toBe('Planhat answered nothing where a list was expected');
 });
 
+it('takes an update without a body in its answer as done', async () => {
+	sandbox.faults.add({ kind: 'empty', phase: 'afterEffect' });
+	const { outputs, error } = await runPlanhat(sandbox, {
+		...{ resource: 'asset', operation: 'update', recordId: by('id', ASSET) },
+		fields: fields({ name: 'Quay' }),
+	});
+	expect(error).toBeUndefined();
+	expect(outputs[0]?.map(({ json }) => json)).toEqual([{ name: 'Quay' }]);
+	expect(sandbox.store.all('assets')).toEqual([expect.objectContaining({ name: 'Quay' })]);
+});
+
+it('takes no other answer than an empty object for an empty list', async () => {
+	const list = { resource: 'companyLean', operation: 'getAll', returnAll: true };
+	sandbox.faults.add({ kind: 'status', status: 200, body: {} });
+	expect((await runPlanhat(sandbox, list)).outputs[0]).toEqual([]);
+	sandbox.faults.add({ kind: 'status', status: 200, body: { message: 'Later' } });
+	const { error } = await runPlanhat(sandbox, list);
+	expect(error?.message).toMatch(/where a record with an ID was expected/);
+});
+
 it('says that one record is no list, and a list is no record', async () => {
 	sandbox.faults.add({ kind: 'status', status: 200, body: { _id: ASSET } });
 	const listed = await runPlanhat(sandbox, getAll);

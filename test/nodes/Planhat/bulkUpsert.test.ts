@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { allColumns, calls, inputOf, runPlanhat, withoutBackOff } from '../../helpers/planhat';
+import { allColumns, by, calls, inputOf, runPlanhat, withoutBackOff } from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const COMPANY = '669f00aa11bb22cc33dd4401';
@@ -251,6 +251,33 @@ describe('an answer other than 200', () => {
 		expect(sandbox.log.entries.map(({ status }) => status)).toEqual([403]);
 	});
 
+	it('does not search for rows where every one lacks a right (403)', async () => {
+		const body = {
+			...{ created: 0, updated: 0, nonupdates: 0, insertsKeys: [], updatesKeys: [] },
+			...{ createdErrors: [], updatedErrors: [], permissionErrors: ['No right to create'] },
+		};
+		sandbox.faults.add({ kind: 'status', status: 403, body, times: 9 });
+		const { outputs } = await runPlanhat(sandbox, upsert(), { items: rows(4), ...goOn });
+		expect(batches()).toEqual([4]);
+		expect(problems(outputs[1])).toEqual(
+			[0, 1, 2, 3].map((index) => [index, 'No right to create']),
+		);
+	});
+
+	it.each([
+		[{ kind: 'status', status: 401 }],
+		[{ kind: 'rateLimit', headers: { 'Retry-After': '86400' } }],
+	] as const)('leaves rows unknown that a lost answer may have written, after %j', async (next) => {
+		sandbox.faults.add({ kind: 'cut', method: 'PUT', phase: 'afterEffect' });
+		sandbox.faults.add({ ...next, times: 9 });
+		const { outputs } = await runPlanhat(sandbox, upsert(), { items: rows(2), ...goOn });
+		expect(sandbox.store.count('assets')).toBe(2);
+		expect(outputs[1]?.map(({ json }) => json['details'])).toEqual([
+			expect.objectContaining({ outcome: 'unknown' }),
+			expect.objectContaining({ outcome: 'unknown' }),
+		]);
+	});
+
 	it.each(['object', 'string'] as const)(
 		'reads the report of a 400 in which no row is good (%s)',
 		async (form) => {
@@ -427,6 +454,12 @@ describe('without a way on for bad rows', () => {
 		expect(sandbox.store.count('assets')).toBe(7);
 	});
 
+	it('counts no row as done that was skipped', async () => {
+		const items = [row(1), row(1), without(row(2), 'name')];
+		const { error } = await runPlanhat(sandbox, upsert(), { items });
+		expect(error?.description).toContain('1 of 3 are done');
+	});
+
 	it('names the first five of many', async () => {
 		const items = rows(8).map((item) => without(item, 'name'));
 		const { error } = await runPlanhat(sandbox, upsert(), { items });
@@ -448,3 +481,36 @@ it('keeps all rows in one output when the node goes on in it', async () => {
 	]);
 	expect(outputs[0]?.[1]?.error).toBeUndefined();
 });
+
+it('makes no note of another conversation that is named by its Planhat ID', async () => {
+	const { _id } = sandbox.store.insert('conversations', { companyId: COMPANY, type: 'call' });
+	const { error } = await runPlanhat(
+		sandbox,
+		{ resource: 'note', operation: 'upsert', fields: allColumns(), options: {} },
+		{ items: [{ _id: String(_id), subject: 'Kick-off' }] },
+	);
+	expect(error).toBeUndefined();
+	expect(sandbox.store.all('conversations')).toEqual([
+		expect.objectContaining({ type: 'call', subject: 'Kick-off' }),
+	]);
+});
+
+it.each(['update', 'upsert'])(
+	'leaves the IDs of other systems when blank (%s)',
+	async (operation) => {
+		const ids = { externalId: 'B-1', sourceId: 'S-1' };
+		const { _id } = sandbox.store.insert('assets', { ...row(1), ...ids });
+		const { error } = await runPlanhat(
+			sandbox,
+			{
+				...{ resource: 'asset', operation, fields: allColumns() },
+				...(operation === 'update' ? { recordId: by('id', String(_id)) } : {}),
+			},
+			{ items: [{ _id: String(_id), name: 'Quay', externalId: '', sourceId: '' }] },
+		);
+		expect(error).toBeUndefined();
+		expect(sandbox.store.all('assets')).toEqual([
+			expect.objectContaining({ ...ids, name: 'Quay' }),
+		]);
+	},
+);

@@ -101,6 +101,15 @@ it('gives no other team member where Planhat should ignore the filter by address
 	expect(outputs[0]?.map(({ json }) => json['email'])).toEqual([people[1]]);
 });
 
+it('finds a team member by an address in other letters', async () => {
+	const email = 'Ines@Vendor.example';
+	sandbox.store.insert('users', { email });
+	sandbox.faults.add({ kind: 'status', status: 200, body: sandbox.store.all('users') });
+	const filters = { email: 'ines@vendor.example' };
+	const { outputs } = await runPlanhat(sandbox, list('user', { filters }));
+	expect(outputs[0]?.map(({ json }) => json['email'])).toEqual([email]);
+});
+
 it('reads notes on past conversations of other types until the limit is full', async () => {
 	for (let index = 0; index < 4500; index++) {
 		const type = index % 1500 === 1499 ? 'note' : 'email';

@@ -346,16 +346,14 @@ describe('get many', () => {
 		};
 		const items = [
 			{ company: 'LF-01', metric: 'seats', to: '2026-01-09' },
-			{ company: 'HD-02', metric: '', to: '' },
+			{ company: 'HD-02', metric: 'seats', to: '2026-01-12' },
 		];
 		expect(await values(parameters, items)).toEqual([
 			[0, 2],
 			[0, 4],
 			[0, 8],
-			[1, 3],
 			[1, 5],
 			[1, 7],
-			[1, 9],
 			[1, 11],
 		]);
 	});
@@ -376,6 +374,8 @@ describe('get many', () => {
 
 	it.each([
 		[{ filters: { from: 'x' } }, /'From' needs a date/],
+		[{ filters: { dimensionId: '={{ $json.none }}' } }, /The filter 'Dimension ID' is empty/],
+		[{ filters: { from: '' } }, /The filter 'From' is empty/],
 		[{ filters: { from: '2026-02-01', to: '2026-01-31' } }, /'From' is after 'To'/],
 		[{ limit: 0 }, /'Limit' needs a whole number above zero/],
 		[{ companyId: by('id', '={{ $json.nothing }}') }, /'Company' is empty/],

@@ -1,0 +1,22 @@
+import type { FieldDefinition } from '../shared/definition/field';
+import type { ResourceDefinition } from '../shared/definition/resource';
+
+/** The reference to the company, which stands apart from the other fields; none for some. */
+export function companyReference({ companyField }: ResourceDefinition): FieldDefinition[] {
+	return companyField === undefined
+		? []
+		: [{ name: companyField, label: 'Company ID', type: 'recordId' }];
+}
+
+/** The fields that records of a resource come with, the reference to the company first. */
+export function readableFields(resource: ResourceDefinition): readonly FieldDefinition[] {
+	const company = companyReference(resource);
+	const own = resource.fields.filter(({ name }) => name !== resource.companyField);
+	return [...company, ...own];
+}
+
+/** The fields that records have when they come in a list: of some, only the record itself tells. */
+export function listedFields(resource: ResourceDefinition): readonly FieldDefinition[] {
+	const { lacks = [] } = resource.list;
+	return readableFields(resource).filter(({ name }) => !lacks.includes(name));
+}
