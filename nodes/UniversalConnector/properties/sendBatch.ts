@@ -37,7 +37,7 @@ export function batchOptions(): INodeProperties[] {
 			{
 				name: 'Keep Groups Together',
 				value: 'keepGroups',
-				description: 'A group is never split over two calls; small groups share one',
+				description: 'A group that fits into one call is not split; small groups share one',
 			},
 			{ name: 'One Record per Call', value: 'perItem' },
 		]),
@@ -45,7 +45,7 @@ export function batchOptions(): INodeProperties[] {
 			[
 				'Batch: In Flight',
 				'inFlight',
-				'How many calls may be under way at the same time. Calls for the same group always follow each other.',
+				'How many calls may be under way at the same time. Calls for the same group follow each other where the grouping looks at groups.',
 			],
 			1,
 			1,

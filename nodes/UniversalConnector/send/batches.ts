@@ -4,6 +4,9 @@ import type { Outcomes } from './prepare';
 import type { SendBatch, SendRow } from './row';
 import type { SendSettings } from './settings';
 
+/** What making batches needs to know. */
+type BatchingSettings = Pick<SendSettings, 'body' | 'grouping' | 'limits'>;
+
 /** Rows of one address and purpose; only they can share a call. */
 function byAddress(rows: readonly SendRow[]): SendRow[][] {
 	const parts = new Map<string, SendRow[]>();
@@ -17,7 +20,7 @@ function byAddress(rows: readonly SendRow[]): SendRow[][] {
 }
 
 /** The row and byte limits, with what stands around the rows at its longest taken off. */
-function limitsFor(rows: readonly SendRow[], { limits, body }: SendSettings): GroupingLimits {
+function limitsFor(rows: readonly SendRow[], { limits, body }: BatchingSettings): GroupingLimits {
 	let longest: SendRow | undefined;
 	for (const row of rows) {
 		if ((row.group?.length ?? 0) >= (longest?.group?.length ?? 0)) longest = row;
@@ -31,30 +34,51 @@ const TOO_LARGE = 'The record alone is larger than the body of one call may be';
 const LARGE_GROUP =
 	"The group is larger than one call may be, and 'Batch: Large Groups' does not split groups";
 
+/** Batches of one lane share a group with another of it, and keep their order. */
+function lanesOf(batches: readonly SendBatch[]): SendBatch[][] {
+	const laneOf = new Map<string | undefined, SendBatch[]>();
+	const lanes = new Set<SendBatch[]>();
+	for (const batch of batches) {
+		const groups = new Set(batch.rows.map(({ group }) => group));
+		const joined = [...new Set([...groups].map((group) => laneOf.get(group)))]
+			.filter((lane) => lane !== undefined)
+			.sort((one, other) => other.length - one.length);
+		const [lane = [], ...others] = joined;
+		for (const other of others) {
+			lanes.delete(other);
+			for (const { rows } of other) for (const { group } of rows) laneOf.set(group, lane);
+			lane.push(...other);
+		}
+		if (others.length > 0) lane.sort((one, other) => one.number - other.number);
+		lane.push(batch);
+		lanes.add(lane);
+		for (const group of groups) laneOf.set(group, lane);
+	}
+	return [...lanes];
+}
+
+/** Groupings whose groups mean something. */
+const BY_GROUP: ReadonlySet<SendSettings['grouping']> = new Set(['byKey', 'keepGroups']);
+
 /**
  * Puts rows into batches, in lanes: batches of one lane must follow each other, because they write
  * to the same group. Rows that no call can hold get their outcome at once.
  */
 export function makeBatches(
 	rows: readonly SendRow[],
-	settings: SendSettings,
+	settings: BatchingSettings,
 	outcomes: Outcomes,
 ): SendBatch[][] {
 	const limits = limitsFor(rows, settings);
 	const { fitting, tooLarge } = withoutTooLarge(rows, limits);
 	for (const { index } of tooLarge) outcomes[index] = failed(TOO_LARGE);
-	const lanes = new Map<string, SendBatch[]>();
-	let number = 0;
+	const all: SendBatch[] = [];
 	for (const part of byAddress(fitting)) {
 		const { batches, rejected } = GROUPINGS[settings.grouping](part, limits);
 		for (const { index } of rejected) outcomes[index] = failed(LARGE_GROUP);
 		for (const batch of batches) {
-			number += 1;
-			const lane = settings.grouping === 'byKey' ? (batch[0]?.group ?? '') : String(number);
-			const others = lanes.get(lane);
-			if (others) others.push({ number, rows: batch });
-			else lanes.set(lane, [{ number, rows: batch }]);
+			all.push({ number: all.length + 1, rows: batch });
 		}
 	}
-	return [...lanes.values()];
+	return BY_GROUP.has(settings.grouping) ? lanesOf(all) : all.map((batch) => [batch]);
 }

@@ -1,22 +1,53 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, unknown } from '../../shared/batching/outcomes';
-import { isSuccess, looksLikeHtml, parseJson } from '../../shared/http/answer';
+import { httpError, isSuccess, looksLikeHtml, parseJson } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import { joinReply } from './join';
 import type { Line } from './line';
+import { mayResend } from './methods';
 import type { Outcomes } from './prepare';
 import { batchRequest } from './request';
 import type { Responses } from './responses';
 import type { SendBatch, SendRow } from './row';
 import type { SendSettings } from './settings';
-import { Failures, notAnswered, refused } from './verdict';
+import { CONTENT_STATUS, Failures, notAnswered, refused } from './verdict';
 
 /** Calls that finding the bad rows of one batch may cost besides its own. */
 const MAX_SEARCH_CALLS = 500;
 
 const CONFLICT = 409;
+
+/** Statuses besides a success that can come with a report on the rows. */
+const REPORT_STATUS: ReadonlySet<number> = new Set([400, 403, 409, 422]);
+
+/** What a report tells, when the answer is one; its status may still be a refusal. */
+function reported(
+	rows: readonly SendRow[],
+	request: ApiRequest,
+	response: ApiResponse,
+	{ settings, redact, ...reading }: Reading,
+): Verdict<SendRow> | undefined {
+	const { status } = response;
+	const isTaken = isSuccess(response);
+	if (!isTaken && !REPORT_STATUS.has(status)) return undefined;
+	const mayRepeat =
+		settings.onRefusal === 'bisect' &&
+		(isTaken || CONTENT_STATUS.has(status)) &&
+		mayResend(settings, request.method);
+	const joined = joinReply(rows, { status, ...reading }, settings.join, { mayRepeat, redact });
+	if (joined === undefined || isTaken || settings.onRefusal !== 'stop') return joined;
+	return { ...joined, stop: httpError(request, response, redact).message };
+}
+
+/** How an answer is read as a report. */
+interface Reading {
+	readonly settings: SendSettings;
+	readonly body: unknown;
+	readonly isAfterLoss: boolean;
+	readonly redact: (text: string) => string;
+}
 
 /** What sending needs besides the batches. */
 export interface Delivery {
@@ -43,11 +74,10 @@ function judged(
 		return notAnswered(rows, body.error, { failures, isAfterLoss });
 	}
 	// An answer that is no JSON is no report; its status is judged.
-	const reply = { status: response.status, body: body.ok ? body.value : undefined, isAfterLoss };
-	const joining = { mayRepeat: request.repeatable, redact };
+	const reading = { settings, body: body.ok ? body.value : undefined, isAfterLoss, redact };
 	// A report can come with 400 and 403, too, so it is read before the status is judged.
-	const joined = joinReply(rows, reply, settings.join, joining);
-	if (joined !== undefined && response.status < 500) {
+	const joined = reported(rows, request, response, reading);
+	if (joined !== undefined) {
 		failures.reset();
 		return joined;
 	}
@@ -55,7 +85,10 @@ function judged(
 		for (const { index, intent } of rows) if (intent === 'create') conflicts.add(index);
 	}
 	const isTaken = line.taken.has(request);
-	const judging = { policy: settings.onRefusal, failures, isAfterLoss, isTaken, redact };
+	const judging = {
+		...{ policy: settings.onRefusal, failures, isAfterLoss, isTaken, redact },
+		mayResend: mayResend(settings, request.method),
+	};
 	return refused(rows, { request, response }, judging);
 }
 

@@ -7,6 +7,7 @@ import {
 	unknown,
 	updated,
 } from '../../shared/batching/outcomes';
+import { isSomething } from '../../shared/extract/isSomething';
 import type { Path } from '../../shared/extract/path';
 import { readPath, valueAt } from '../../shared/extract/readPath';
 import { messageIn } from '../../shared/http/answer';
@@ -19,7 +20,7 @@ export interface EntryReading {
 	readonly keys: readonly Path[];
 	readonly sync: SyncKey;
 	readonly id: Path | undefined;
-	/** Anything there but nothing, false or an empty value means that the row failed. */
+	/** Anything there but nothing, false, 0 or an empty value means that the row failed. */
 	readonly error: Path | undefined;
 	/** A word or an HTTP status. */
 	readonly status: Path | undefined;
@@ -37,12 +38,6 @@ const WORDS: Readonly<Record<string, (id?: string) => Outcome>> = {
 };
 
 const FAILED = new Set(['error', 'failed', 'failure', 'invalid', 'rejected', 'false']);
-
-function isSomething(value: unknown): boolean {
-	if (value === undefined || value === null || value === false || value === '') return false;
-	if (Array.isArray(value)) return value.length > 0;
-	return typeof value === 'object' ? Object.keys(value).length > 0 : true;
-}
 
 /** The id at a path, if it is one. */
 export function idIn(value: unknown, path: Path): string | undefined {
@@ -66,9 +61,9 @@ export function reasonIn(value: unknown, redact: (text: string) => string): stri
 }
 
 function byNumber(status: number, entry: unknown, { redact }: EntryReading) {
-	if (status >= 400) return () => failed(reasonIn(entry, redact));
-	if (status === 201) return created;
-	return status === 304 ? unchanged : undefined;
+	if (status === 304) return unchanged;
+	if (status >= 300) return () => failed(reasonIn(entry, redact));
+	return status === 201 ? created : undefined;
 }
 
 /** What became of the row that an entry is about. */

@@ -97,7 +97,7 @@ function refusedReasons(reasons: readonly string[]): string {
 
 /**
  * What an answer tells about the rows of its call, or undefined when it is no report and its status
- * has to say it. `mayRepeat` allows to send rows again that the answer leaves open.
+ * has to say it. `mayRepeat` allows to send rows again, in other calls, that the answer leaves open.
  */
 export function joinReply(
 	rows: readonly SendRow[],

@@ -32,6 +32,9 @@ export interface Line {
 /** Tries of a report; a report must not hold up the run. */
 const REPORT_ATTEMPTS = 2;
 
+/** Milliseconds that a report may take. */
+const REPORT_TIMEOUT = 10_000;
+
 /** Remembers requests whose answer has a success status, before its body is looked at. */
 function withMemory(taken: WeakSet<ApiRequest>): SendLayer {
 	return (send) => async (request) => {
@@ -73,8 +76,18 @@ export async function openLine(context: IExecuteFunctions, settings: SendSetting
 			withMemory(taken),
 		]),
 		// Not among the calls that are counted and limited.
-		sendBare: layered(n8nSend(context, { timeoutMs, ignoreSslIssues: false, redact }), [
-			withRetry({ ...DEFAULT_RETRY, maxAttempts: REPORT_ATTEMPTS, maxServerWaitMs: 0 }, plainClock),
-		]),
+		sendBare: layered(
+			n8nSend(context, {
+				timeoutMs: Math.min(timeoutMs, REPORT_TIMEOUT),
+				ignoreSslIssues: false,
+				redact,
+			}),
+			[
+				withRetry(
+					{ ...DEFAULT_RETRY, maxAttempts: REPORT_ATTEMPTS, maxServerWaitMs: 0 },
+					plainClock,
+				),
+			],
+		),
 	};
 }

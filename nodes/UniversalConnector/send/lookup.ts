@@ -149,9 +149,13 @@ export async function lookUp(
 			const result = await attemptAsync(async () => await found(one, lookup, delivery));
 			if (result.ok) {
 				failures.reset();
-				const create: Route = { intent: 'create', ...createAt(row) };
-				const route = decide(row, result.value, lookup, create, outcomes);
-				if (route) routes.set(row, route);
+				// The path may be an expression that gives this row one that can't be used.
+				const route = attempt(() => {
+					const create: Route = { intent: 'create', ...createAt(row) };
+					return decide(row, result.value, lookup, create, outcomes);
+				});
+				if (route.ok && route.value) routes.set(row, route.value);
+				else if (!route.ok) outcomes[row.index] = failed(explained(route.error));
 			} else if (result.error instanceof CancelledError || !(result.error instanceof EngineError)) {
 				errors.push(result.error);
 			} else {

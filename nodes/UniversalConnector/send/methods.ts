@@ -10,3 +10,14 @@ const IDEMPOTENT: ReadonlySet<SendMethod> = new Set(['DELETE', 'PUT']);
 export function isIdempotent(method: SendMethod): boolean {
 	return IDEMPOTENT.has(method);
 }
+
+/**
+ * Whether rows that may have arrived can be sent again in other calls. An idempotency key does not
+ * allow it: it only tells one and the same call.
+ */
+export function mayResend(
+	{ isRepeatable }: { readonly isRepeatable: boolean },
+	method: string,
+): boolean {
+	return isRepeatable || isIdempotent(method as SendMethod);
+}

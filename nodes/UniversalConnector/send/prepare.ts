@@ -100,15 +100,18 @@ const DUPLICATE: Record<DuplicatePolicy, string> = {
 	rejectAll: 'Another record of this run has the same key',
 };
 
-/** Takes out rows that another row of the run pushes aside; returns how many. */
-export function dropDuplicates(
-	rows: readonly PreparedRow[],
-	keyOfRow: (row: PreparedRow) => string | undefined,
+/** Takes out rows that another row of the run pushes aside, and adds their indexes to `left`. */
+export function dropDuplicates<Row extends { readonly index: number }>(
+	rows: readonly Row[],
+	keyOfRow: (row: Row) => string | undefined,
 	policy: DuplicatePolicy,
-	outcomes: Outcomes,
-): { readonly kept: readonly PreparedRow[]; readonly duplicates: number } {
+	{ outcomes, duplicates }: { outcomes: Outcomes; duplicates: Set<number> },
+): readonly Row[] {
 	const { kept, dropped } = withoutDuplicates(rows, keyOfRow, policy);
 	const outcome = policy === 'rejectAll' ? failed : skipped;
-	for (const { index } of dropped) outcomes[index] = outcome(DUPLICATE[policy]);
-	return { kept, duplicates: dropped.length };
+	for (const { index } of dropped) {
+		outcomes[index] = outcome(DUPLICATE[policy]);
+		duplicates.add(index);
+	}
+	return kept;
 }

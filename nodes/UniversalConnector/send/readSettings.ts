@@ -7,13 +7,14 @@ import { amountOf, oneOf, optionText, pairsOf } from '../optionValues';
 import { authentications } from '../signIn';
 import { readBatching } from './batchSettings';
 import { readBody } from './bodySettings';
+import { excludedPaths, integerPaths } from './fieldPaths';
 import { requireConsistent } from './consistency';
 import { readJoin } from './joinSettings';
 import { readLookup } from './lookupSettings';
 import { readRequest } from './requestSettings';
+import { requireShared } from './sharedOptions';
 import { readSyncKey } from './syncSettings';
 import type { RunMode, SendSettings } from './settings';
-import { pathsIn } from './syncKey';
 import type { Template } from './templates/template';
 import { templateOf } from './templates/templateOf';
 
@@ -42,6 +43,7 @@ function limitsOf(options: IDataObject) {
 			label: 'Limit: Calls per Minute',
 			fallback: 0,
 			min: 0,
+			isWhole: true,
 		}),
 	};
 }
@@ -86,8 +88,8 @@ export function readSendSettings(context: IExecuteFunctions): SendSettings {
 		baseUrl: parameters.text('baseUrl'),
 		...readRequest(parameters, options, template),
 		headers: Object.fromEntries(pairsOf(options, 'headers', 'Request: Headers')),
-		excluded: pathsIn(optionText(options, 'exclude'), 'Records: Exclude Fields'),
-		integerFields: pathsIn(optionText(options, 'integerFields'), 'Records: Big Number Fields'),
+		excluded: excludedPaths(options),
+		integerFields: integerPaths(options),
 		...batchingOf(parameters, options, template),
 		join: readJoin(options, sync, template),
 		lookup: readLookup(options),
@@ -98,5 +100,6 @@ export function readSendSettings(context: IExecuteFunctions): SendSettings {
 		...reportOf(options),
 	};
 	requireConsistent(settings);
+	requireShared(context);
 	return settings;
 }

@@ -19,6 +19,9 @@ const MAX_KEPT_BYTES = 16_000_000;
 /** Answers that are listed; of more calls nobody looks at each. */
 const MAX_LISTED = 10_000;
 
+/** Reports in a row that could not be posted; then posting would only hold up the run. */
+const MAX_UNPOSTED = 3;
+
 /** Headers that help to find a call again or say something about limits. */
 const SHOWN_HEADER =
 	/^(content-type|location|retry-after|(x-)?(request|correlation|trace)-?id|(x-)?rate-?limit-.*)$/;
@@ -62,6 +65,7 @@ export class Responses {
 	bytesSent = 0;
 	private kept = 0;
 	private calls = 0;
+	private unposted = 0;
 
 	constructor(
 		private readonly line: Line,
@@ -79,7 +83,8 @@ export class Responses {
 		if (!isKept) {
 			this.warnings.add('The answers are large; the bodies of the later ones are left out here.');
 		}
-		if (this.address !== undefined) await this.post(this.address, { ...report, body });
+		if (this.address !== undefined && this.unposted < MAX_UNPOSTED)
+			await this.post(this.address, { ...report, body });
 	}
 
 	private reportOf(sent: Sent, response: ApiResponse | undefined, failure?: string): IDataObject {
@@ -122,12 +127,23 @@ export class Responses {
 					repeatable: true,
 				}),
 		);
-		if (posted.ok && isSuccess(posted.value)) return;
+		if (posted.ok && isSuccess(posted.value)) {
+			this.unposted = 0;
+			return;
+		}
 		const why = posted.ok
 			? `status ${posted.value.status}`
 			: posted.error instanceof Error
 				? posted.error.message
 				: 'no answer';
-		this.warnings.add(`An answer could not be posted on: ${this.line.signedIn.redact(why)}`);
+		this.unposted += 1;
+		const told = this.line.signedIn.redact(why);
+		const warning = `An answer could not be posted on: ${told}`;
+		if (this.unposted < MAX_UNPOSTED) this.warnings.add(warning);
+		if (this.unposted !== MAX_UNPOSTED) return;
+		this.warnings.delete(warning);
+		this.warnings.add(
+			`Answers are no longer posted on, because ${MAX_UNPOSTED} in a row could not be. The last one: ${told}`,
+		);
 	}
 }

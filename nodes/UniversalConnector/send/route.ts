@@ -24,16 +24,24 @@ export interface Route {
 	readonly id?: string | undefined;
 }
 
-/** A row under its name: `"a1":{…}`. */
-function underName(row: PreparedRow, key: Path, json: string): string {
+/** The name that a row stands under; 1 and "1" are the same. */
+function nameOf(row: PreparedRow, key: Path): string {
 	const name = valueAt(row.record, key);
 	const isPlain = typeof name === 'string' || typeof name === 'number' || typeof name === 'bigint';
-	if (isPlain && String(name) !== '') return `${JSON.stringify(String(name))}:${json}`;
+	if (isPlain && String(name) !== '') return String(name);
 	throw new ConfigError(
 		`The record needs a name at '${formatPath(key)}' to stand under, but has ${describeValue(name)} there`,
 		'Give every record a value there.',
 		{ field: 'Name Field' },
 	);
+}
+
+/** What rows have in common that would stand under one name in one body. */
+export function nameKey({ grouping }: SendSettings): (row: SendRow) => string | undefined {
+	return ({ name, intent, method, url, group }) =>
+		name === undefined || grouping === 'perItem'
+			? undefined
+			: JSON.stringify([intent, method, url, grouping === 'byKey' ? group : '', name]);
 }
 
 function groupOf({ record, item }: PreparedRow, fields: readonly Path[]): JsonValue {
@@ -62,9 +70,10 @@ function toSendRow(
 	const { index, keys, scope } = row;
 	const json = jsonText(withIntegers(row.body, settings.integerFields));
 	const groupValue = groupOf(row, settings.groupFields);
+	const name = settings.mapKey && nameOf(row, settings.mapKey);
 	return {
 		...{ index, keys, scope, groupValue, intent: route.intent, method: route.method },
-		json: settings.mapKey === undefined ? json : underName(row, settings.mapKey, json),
+		...(name === undefined ? { json } : { name, json: `${JSON.stringify(name)}:${json}` }),
 		group: jsonText(groupValue),
 		url: addressFor(baseUrl, route.path, row, route.found),
 		...(route.id === undefined ? {} : { id: route.id }),

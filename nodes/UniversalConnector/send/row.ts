@@ -30,6 +30,8 @@ export interface SendRow extends GroupedRow, KeyedRow {
 	readonly intent: Intent;
 	readonly groupValue: JsonValue;
 	readonly scope: string | undefined;
+	/** What the row stands under in a body that is a map. */
+	readonly name?: string;
 	/** Id of the record that the lookup found. */
 	readonly id?: string | undefined;
 }

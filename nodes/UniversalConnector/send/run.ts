@@ -1,7 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { jsonText } from '../../shared/batching/jsonText';
-import { valueAt } from '../../shared/extract/readPath';
 import { ConfigError } from '../../shared/http/errors';
 import { pathReader } from './address';
 import type { Delivery } from './deliver';
@@ -10,7 +8,7 @@ import { lookUp, lookupsOf, withoutLookup } from './lookup';
 import { dropDuplicates, type Outcomes, prepareRows } from './prepare';
 import { readSendSettings } from './readSettings';
 import { reportAddress, Responses } from './responses';
-import { type Route, routeRows } from './route';
+import { nameKey, type Route, routeRows } from './route';
 import type { PreparedRow, SendRow } from './row';
 import type { SendSettings } from './settings';
 import { Failures } from './verdict';
@@ -22,7 +20,8 @@ export interface Run {
 	readonly delivery: Delivery;
 	readonly rows: readonly PreparedRow[];
 	readonly outcomes: Outcomes;
-	readonly duplicates: number;
+	/** Indexes of items that were left out, because others have the same key. */
+	readonly duplicates: Set<number>;
 	readonly pathOf: ReturnType<typeof pathReader>;
 }
 
@@ -39,26 +38,24 @@ export async function prepareRun(context: IExecuteFunctions): Promise<Run> {
 	const outcomes: Outcomes = [];
 	const prepared = prepareRows(context, settings, outcomes);
 	const { duplicates: policy } = settings.sync;
-	const byKey = dropDuplicates(prepared, (row) => row.identity, policy, outcomes);
-	const { mapKey } = settings;
-	// Two members of one name in a JSON object: the server would only see the last.
-	const nameOf = ({ record }: PreparedRow) => mapKey && jsonText(valueAt(record, mapKey));
-	const byName = dropDuplicates(byKey.kept, nameOf, policy, outcomes);
+	const duplicates = new Set<number>();
+	const rows = dropDuplicates(prepared, (row) => row.identity, policy, { outcomes, duplicates });
 	const failures = new Failures();
 	const delivery = { settings, line, responses, failures, conflicts: new Set<number>() };
-	const duplicates = byKey.duplicates + byName.duplicates;
-	return { context, settings, delivery, rows: byName.kept, outcomes, duplicates, pathOf };
+	return { context, settings, delivery, rows, outcomes, duplicates, pathOf };
 }
 
-/** Rows with their addresses. */
+/** Rows with their addresses, those apart that others of the same name push out of their body. */
 export function routed(
 	run: Run,
 	rows: readonly PreparedRow[],
 	routeOf: (row: PreparedRow) => Route,
-) {
+): readonly SendRow[] {
 	const { settings, outcomes, delivery } = run;
 	const { baseUrl } = delivery.line.signedIn;
-	return routeRows(rows, routeOf, { settings, baseUrl, outcomes });
+	const addressed = routeRows(rows, routeOf, { settings, baseUrl, outcomes });
+	// Two members of one name in a JSON object: the server would only see the last.
+	return dropDuplicates(addressed, nameKey(settings), settings.sync.duplicates, run);
 }
 
 /** The route of rows that nothing is known about. */
@@ -81,7 +78,7 @@ export function requireWithinLimit(calls: number, { maxCalls }: SendSettings): v
 }
 
 /** Rows with their addresses, after looking them up where that is set. */
-export async function readyRows(run: Run): Promise<{ rows: SendRow[]; stop?: string }> {
+export async function readyRows(run: Run): Promise<{ rows: readonly SendRow[]; stop?: string }> {
 	const { settings, delivery, outcomes, pathOf } = run;
 	const { lookup } = settings;
 	if (lookup === undefined) return { rows: routed(run, run.rows, plainRoute(run)) };

@@ -72,7 +72,7 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	const all = makeBatches(rows, settings, outcomes);
 	const lanes = isTest ? firstOnly(all, outcomes) : all;
 	const batches = lanes.flat().length;
-	requireWithinLimit(batches, settings);
+	requireWithinLimit(delivery.line.usage.calls + batches, settings);
 	const stopped = (await deliver(lanes, delivery, outcomes)) ?? lookupStop;
 	if (stopped === undefined && !isTest) await updateConflicts(run);
 	const told = settled(run);
@@ -81,10 +81,10 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	}
 	const facts = {
 		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',
-		...{ batches, duplicates },
+		...{ batches, duplicates: duplicates.size },
 		warnings: [
-			...(duplicates > 0
-				? [`${duplicates} records were left out, because others have the same key`]
+			...(duplicates.size > 0
+				? [`${duplicates.size} records were left out, because others have the same key`]
 				: []),
 			...(stopped === undefined ? [] : [`The run was ended early: ${stopped}`]),
 		],

@@ -15,7 +15,7 @@ import type { SendRow } from './row';
 import type { RefusalPolicy } from './settings';
 
 /** Statuses that speak of the content, so that a smaller call may pass. */
-const CONTENT_STATUS: ReadonlySet<number> = new Set([400, 413, 422]);
+export const CONTENT_STATUS: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /** Statuses that speak of what is addressed, so that the next call may pass. */
 const TARGET_STATUS: ReadonlySet<number> = new Set([404, 409, 410, 412, 423, 428]);
@@ -73,6 +73,8 @@ export interface Judging {
 	readonly isAfterLoss: boolean;
 	/** Whether the status was a success and only the body says otherwise. */
 	readonly isTaken: boolean;
+	/** Whether rows that may have arrived can be sent again in other calls. */
+	readonly mayResend: boolean;
 	readonly redact: (text: string) => string;
 }
 
@@ -109,7 +111,7 @@ export function refused(
 			rows.length,
 			judging,
 		);
-		const isSafe = !isTaken || request.repeatable;
+		const isSafe = judging.mayResend || (!isTaken && !isAfterLoss);
 		const mayPassApart = CONTENT_STATUS.has(status) && rows.length > 1 && isSafe;
 		if (mayPassApart && policy === 'bisect') {
 			return { outcomes: [], apart: { rows, whenTooMany: () => outcome, wereTaken: isTaken } };

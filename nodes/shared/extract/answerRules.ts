@@ -1,5 +1,6 @@
 import { attemptJson } from '../attempt';
 import { messageIn } from '../http/answer';
+import { isSomething } from './isSomething';
 import type { Path } from './path';
 import { valueAt } from './readPath';
 import type { ApiResponse, SendLayer } from '../http/message';
@@ -22,12 +23,6 @@ export interface AnswerRules {
 	readonly isErrorTemporary: boolean;
 	/** Told the error instead, where the records beside it are wanted (quirk P35). */
 	readonly onTolerated?: (message: string) => void;
-}
-
-function isSomething(value: unknown): boolean {
-	if (value === undefined || value === null || value === false || value === '') return false;
-	if (Array.isArray(value)) return value.length > 0;
-	return true;
 }
 
 function matches(test: AnswerTest | undefined, body: unknown): boolean {

@@ -75,6 +75,18 @@ it('gives bad rows their reason, and refuses rows without a key before any call'
 	expect(JSON.stringify(sandbox.log.entries.map(({ body }) => body))).not.toContain('No key');
 });
 
+it('reads the report that comes with 403, and does not send the rows again', async () => {
+	await toPlanhat([asset(1), asset(2)]);
+	sandbox.permissions.deny('assets', 'update');
+	sandbox.log.entries.splice(0);
+	const renamed = [1, 2].map((n) => asset(n, { name: `New ${n}` }));
+	const told = outcomes(await toPlanhat([...renamed, asset(3)]));
+	expect(told.map((one) => (Array.isArray(one) ? one[0] : one))).toEqual([
+		...['failed', 'failed', 'created'],
+	]);
+	expect(sandbox.log.entries).toHaveLength(1);
+});
+
 it('takes the same external ID of two companies for two records', async () => {
 	const result = await toPlanhat([
 		asset(1),
