@@ -83,8 +83,7 @@ export const update: Operation = {
 				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
 			}
 			const answer = await api.json({ method: 'PUT', path, body: wire.body });
-			// The change is done all the same; what was sent is all there is to tell then.
-			yield [answer === undefined ? { ...wire.body } : asRecord(answer, 'the changed record')];
+			yield [asRecord(answer, 'the changed record')];
 		}
 
 		const output = await runItems(context, 1, updateOne);

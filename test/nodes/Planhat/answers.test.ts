@@ -220,17 +220,6 @@ it('says that an empty answer is no record', async () => {
 	expect(listed.error?.message).toBe('Planhat answered nothing where a list was expected');
 });
 
-it('takes an update without a body in its answer as done', async () => {
-	sandbox.faults.add({ kind: 'empty', phase: 'afterEffect' });
-	const { outputs, error } = await runPlanhat(sandbox, {
-		...{ resource: 'asset', operation: 'update', recordId: by('id', ASSET) },
-		fields: fields({ name: 'Quay' }),
-	});
-	expect(error).toBeUndefined();
-	expect(outputs[0]?.map(({ json }) => json)).toEqual([{ name: 'Quay' }]);
-	expect(sandbox.store.all('assets')).toEqual([expect.objectContaining({ name: 'Quay' })]);
-});
-
 it('takes no other answer than an empty object for an empty list', async () => {
 	const list = { resource: 'companyLean', operation: 'getAll', returnAll: true };
 	sandbox.faults.add({ kind: 'status', status: 200, body: {} });
