@@ -7,7 +7,7 @@ import { NetworkError, RateLimitError, ResponseShapeError } from '../shared/http
 import { type Headers, withHeader } from '../shared/http/headers';
 import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
-import type { LostAnswers } from './lostAnswers';
+import type { LostAnswers } from '../shared/http/lostAnswers';
 
 /** A call to the main API. */
 export interface PlanhatCall {

@@ -8,7 +8,7 @@ import { redactor } from '../shared/http/redact';
 import { n8nClock } from '../shared/n8n/clock';
 import { cancelSignalOf, n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type PlanhatApi, planhatApi } from './api';
-import { LostAnswers } from './lostAnswers';
+import { LostAnswers } from '../shared/http/lostAnswers';
 import { withUnstatedWait } from './unstatedWait';
 
 /** Name of the credential type of all nodes of this folder. */

@@ -7,7 +7,7 @@ import { type ListFilters, readFilters } from './filters';
 import { fieldChoices } from './inputs';
 import { readLimit } from './limit';
 import { mainFields, simplifyProperty } from './mainFields';
-import { readableFields } from './readableFields';
+import { fieldNames, readableFields } from './readableFields';
 
 const PAGES_IN_FLIGHT = 4;
 
@@ -71,12 +71,6 @@ export function listProperties(resource: ResourceDefinition): INodeProperties[] 
 	];
 }
 
-/** The chosen fields; an expression may give them as one comma-separated text. */
-function readSelect(value: unknown): string[] {
-	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return names.map((name) => name.trim()).filter((name) => name !== '');
-}
-
 /** The order and fields to ask for; a list that comes whole knows neither. */
 function readView(
 	resource: ResourceDefinition,
@@ -86,7 +80,7 @@ function readView(
 	if (resource.list.isWhole) return [];
 	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
 	const sort = options['sortDescending'] === true ? `-${sortBy}` : sortBy;
-	const chosen = readSelect(options['select']);
+	const chosen = fieldNames(options['select']);
 	const names = chosen.length > 0 || options['simplify'] !== true ? chosen : mainFields(resource);
 	if (names.length === 0) return [['sort', sort]];
 	const select = new Set([...names, ...checks.map(({ field }) => field)]);

@@ -20,3 +20,9 @@ export function listedFields(resource: ResourceDefinition): readonly FieldDefini
 	const { lacks = [] } = resource.list;
 	return readableFields(resource).filter(({ name }) => !lacks.includes(name));
 }
+
+/** Names of chosen fields; an expression may give them as one comma-separated text. */
+export function fieldNames(value: unknown): string[] {
+	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+	return names.map((name) => name.trim()).filter((name) => name !== '');
+}

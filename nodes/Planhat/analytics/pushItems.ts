@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { attempt } from '../../shared/attempt';
 import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { EngineError } from '../../shared/http/errors';
+import { explained } from '../../shared/http/errors';
 import { itemParameters, optionNumber } from '../../shared/n8n/parameters';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { runCallOptions } from '../withApi';
@@ -44,12 +44,6 @@ function readLimits(context: IExecuteFunctions): BatchLimits {
 	const options = itemParameters(context, 0).collection('options');
 	const rule = { label: 'Batch Size', fallback: MAX_ROWS, min: 1, max: MAX_ROWS, isWhole: true };
 	return { maxRows: optionNumber(options, 'batchSize', rule), maxBytes: MAX_BYTES };
-}
-
-/** What is wrong with an item and what to do about it, in one text. */
-function explained(error: unknown): string {
-	if (error instanceof EngineError) return `${error.message}. ${error.hint}`;
-	return error instanceof Error ? error.message : String(error);
 }
 
 /** Makes a row of each input item; items that can't be one get their outcome at once. */

@@ -3,7 +3,7 @@ import { type DuplicatePolicy, withoutDuplicates } from '../../shared/batching/d
 import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
 import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { EngineError } from '../../shared/http/errors';
+import { explained } from '../../shared/http/errors';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { deliver } from '../bulk/deliver';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
@@ -14,12 +14,6 @@ import { callOptions, fieldMapper, optionsCollection } from '../inputs';
 import { sendableFields, toWire } from '../wire';
 import { plural, singular, withArticle } from '../words';
 import type { Operation, OperationRun } from './operation';
-
-/** What is wrong with a row and what to do about it, in one text. */
-function explained(error: unknown): string {
-	if (error instanceof EngineError) return `${error.message}. ${error.hint}`;
-	return error instanceof Error ? error.message : String(error);
-}
 
 /** Makes a row of each input item; items that can't be one get their outcome at once. */
 function readRows(

@@ -7,7 +7,7 @@ import { pollParameters } from '../../shared/n8n/pollParameters';
 import { type CompanyFilter, readCompanyFilter } from '../companyFilter';
 import type { CallOptions } from '../connect';
 import { readCallOptions } from '../inputs';
-import { listedFields } from '../readableFields';
+import { fieldNames, listedFields } from '../readableFields';
 import { CUSTOM_DATE_FIELD, dateFieldsOf } from './dateFields';
 import { type EventName, EVENTS } from './events';
 import {
@@ -52,12 +52,6 @@ function unknownChoice(what: string, field: string): ConfigError {
 	return new ConfigError(`This version of the node has no ${what}`, `Choose '${field}' again.`, {
 		field,
 	});
-}
-
-/** Several fields; an expression may give them as one comma-separated text. */
-function fieldNames(value: unknown): string[] {
-	const names = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 /** A field that does not exist never changes, so the trigger would wait for ever. */

@@ -43,6 +43,12 @@ export abstract class EngineError extends Error {
 	}
 }
 
+/** What is wrong and what to do about it, in one text, for a row among others. */
+export function explained(error: unknown): string {
+	if (error instanceof EngineError) return `${error.message}. ${error.hint}`;
+	return error instanceof Error ? error.message : String(error);
+}
+
 /** The settings or the input can't be used; nothing was sent. The person must change them. */
 export class ConfigError extends EngineError {
 	readonly kind = 'config';

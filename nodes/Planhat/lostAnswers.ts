@@ -1,1 +1,0 @@
-export { LostAnswers } from '../shared/http/lostAnswers';
