@@ -21,7 +21,8 @@ export function outcomeItem(
 	index: number,
 ): INodeExecutionData {
 	const { isProblem, reason, ...told } = outcome;
-	const keys = Object.fromEntries((row?.keys ?? []).filter(([name]) => name !== '_id'));
+	const keys: IDataObject = {};
+	for (const [name, value] of row?.keys ?? []) if (name !== '_id') keys[name] = value;
 	const json: IDataObject = isProblem
 		? { error: reason ?? outcome.outcome, details: { ...told, ...keys } }
 		: { ...told, ...keys, ...(reason === undefined ? {} : { reason }) };

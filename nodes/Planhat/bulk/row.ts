@@ -18,16 +18,19 @@ function isBlank(value: unknown): boolean {
 }
 
 function keysOf(resource: ResourceDefinition, body: IDataObject): Array<readonly [string, string]> {
-	return resource.bulkKeys.flatMap((name) => {
+	const keys: Array<readonly [string, string]> = [];
+	for (const name of resource.bulkKeys) {
 		const value = body[name];
-		return isBlank(value) ? [] : [[name, String(value)] as const];
-	});
+		if (!isBlank(value)) keys.push([name, String(value)]);
+	}
+	return keys;
 }
 
 /** Blank cells of a table are no keys; sent as they are, they would overwrite the record's own. */
 function withoutBlankKeys(resource: ResourceDefinition, body: IDataObject): IDataObject {
-	const blanks = resource.bulkKeys.filter((name) => name in body && isBlank(body[name]));
-	if (blanks.length === 0) return body;
+	const isBlankKey = (name: string) => name in body && isBlank(body[name]);
+	if (!resource.bulkKeys.some(isBlankKey)) return body;
+	const blanks = resource.bulkKeys.filter(isBlankKey);
 	return Object.fromEntries(Object.entries(body).filter(([name]) => !blanks.includes(name)));
 }
 
@@ -43,8 +46,10 @@ const WITHIN_COMPANY = new Set(['externalId', 'extId']);
 function identityOf(keys: BulkRow['keys'], company: string | undefined): string | undefined {
 	const [first] = keys;
 	if (first === undefined) return undefined;
-	const [name] = first;
-	return JSON.stringify([...first, WITHIN_COMPANY.has(name) ? (company ?? null) : null]);
+	const [name, value] = first;
+	const scope = WITHIN_COMPANY.has(name) ? (company ?? '') : '';
+	// The length keeps a scope and a value apart that together look like others.
+	return `${name} ${scope.length} ${scope}${value}`;
 }
 
 /** Refuses a row that the API would drop without a word. */

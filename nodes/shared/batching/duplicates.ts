@@ -16,14 +16,19 @@ export function withoutDuplicates<Row>(
 	keyOf: (row: Row) => string | undefined,
 	policy: DuplicatePolicy,
 ): Deduplicated<Row> {
-	const keys = rows.map(keyOf);
 	/** Position of the row to keep of each key; -1 for none. */
 	const winner = new Map<string, number>();
-	for (const [at, key] of keys.entries()) {
-		if (key === undefined) continue;
-		if (!winner.has(key) || policy === 'lastWins') winner.set(key, at);
+	let hasDuplicates = false;
+	const keys = rows.map((row, at) => {
+		const key = keyOf(row);
+		if (key === undefined) return key;
+		const known = winner.get(key);
+		if (known === undefined || policy === 'lastWins') winner.set(key, at);
 		else if (policy === 'rejectAll') winner.set(key, -1);
-	}
+		hasDuplicates ||= known !== undefined;
+		return key;
+	});
+	if (!hasDuplicates) return { kept: rows, dropped: [] };
 	const kept: Row[] = [];
 	const dropped: Row[] = [];
 	for (const [at, row] of rows.entries()) {
@@ -31,4 +36,41 @@ export function withoutDuplicates<Row>(
 		(key === undefined || winner.get(key) === at ? kept : dropped).push(row);
 	}
 	return { kept, dropped };
+}
+
+/** One row for each key, and the rows that went into it. */
+export interface Merged<Row> {
+	readonly kept: readonly Row[];
+	/** Each row that is not sent by itself, and the last one with its key. */
+	readonly merged: ReadonlyArray<readonly [row: Row, last: Row]>;
+}
+
+/**
+ * Makes one row of all that share a key, in the place of the last of them: `merge` is given what
+ * the earlier ones make together, and the next. Rows without a key stay as they are.
+ */
+export function mergeDuplicates<Row>(
+	rows: readonly Row[],
+	keyOf: (row: Row) => string | undefined,
+	merge: (earlier: Row, later: Row) => Row,
+): Merged<Row> {
+	const keys = rows.map(keyOf);
+	const lastAt = new Map(keys.map((key, at) => [key, at]));
+	const whole = new Map<string, Row>();
+	const kept: Row[] = [];
+	const merged: Array<readonly [Row, Row]> = [];
+	for (const [at, row] of rows.entries()) {
+		const key = keys[at];
+		if (key === undefined) {
+			kept.push(row);
+			continue;
+		}
+		const earlier = whole.get(key);
+		const together = earlier === undefined ? row : merge(earlier, row);
+		const last = lastAt.get(key) ?? at;
+		whole.set(key, together);
+		if (last === at) kept.push(together);
+		else merged.push([row, rows[last] ?? row]);
+	}
+	return { kept, merged };
 }

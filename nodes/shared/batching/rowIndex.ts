@@ -25,7 +25,8 @@ export interface KeyReading<Row> {
 
 /** Finds rows by the keys they carry; a row is handed out once. */
 export class RowIndex<Row extends KeyedRow> {
-	private readonly byKey = new Map<string, Row[]>();
+	/** One row for a key is the rule, and there are many keys. */
+	private readonly byKey = new Map<string, Row | Row[]>();
 	/** The rows without an outcome. */
 	readonly left: Set<Row>;
 
@@ -38,25 +39,32 @@ export class RowIndex<Row extends KeyedRow> {
 			for (const [name, value] of row.keys) {
 				const key = `${name}\n${value}`;
 				const same = this.byKey.get(key);
-				if (same) same.push(row);
-				else this.byKey.set(key, [row]);
+				if (same === undefined) this.byKey.set(key, row);
+				else if (Array.isArray(same)) same.push(row);
+				else this.byKey.set(key, [same, row]);
 			}
 		}
 	}
 
 	/** The rows without an outcome that an object can mean; several when its keys do not decide. */
 	find(object: KeyObject): readonly Row[] {
+		return this.among(object, (row) => this.left.has(row));
+	}
+
+	private among(object: KeyObject, isMeant: (row: Row) => boolean): readonly Row[] {
 		for (const name of this.reading.keyNames) {
 			const value = object[name];
 			if (typeof value !== 'string' && typeof value !== 'number') continue;
-			const rows = this.byKey.get(`${name}\n${value}`)?.filter((row) => this.left.has(row));
-			if (rows && rows.length > 0) return this.narrowed(rows, object);
+			const found = this.byKey.get(`${name}\n${value}`) ?? [];
+			const rows = (Array.isArray(found) ? found : [found]).filter((row) => this.left.has(row));
+			if (rows.length > 0) return this.narrowed(rows, object);
 		}
 		return [];
 	}
 
 	/** A key may be unique within a scope only, so the other things an object tells count too. */
 	private narrowed(rows: readonly Row[], object: KeyObject): readonly Row[] {
+		if (rows.length === 1) return rows;
 		const { scope, idName } = this.reading;
 		const within = scope === undefined ? undefined : object[scope.field];
 		const tests: Array<(row: Row) => boolean> = [
@@ -70,12 +78,21 @@ export class RowIndex<Row extends KeyedRow> {
 	}
 
 	/** Like find, but also looks into the objects inside an error element. */
-	findWithin(element: unknown, depth = 0): readonly Row[] {
+	findWithin(element: unknown): readonly Row[] {
+		return this.within(element, (row) => this.left.has(row));
+	}
+
+	/** Whether an error element means a row that has its outcome already. */
+	meansSettled(element: unknown): boolean {
+		return this.within(element, (row) => !this.left.has(row)).length > 0;
+	}
+
+	private within(element: unknown, isMeant: (row: Row) => boolean, depth = 0): readonly Row[] {
 		if (!isObject(element) || depth > 3) return [];
-		const direct = this.find(element);
+		const direct = this.among(element, isMeant);
 		if (direct.length > 0) return direct;
 		for (const value of Object.values(element)) {
-			const inner = this.findWithin(value, depth + 1);
+			const inner = this.within(value, isMeant, depth + 1);
 			if (inner.length > 0) return inner;
 		}
 		return [];

@@ -86,46 +86,82 @@ export function optionNumber(
 	);
 }
 
+const storedByContext = new WeakMap<IExecuteFunctions, Map<string, unknown>>();
+
+/** The parameter as stored, expressions and all. n8n looks the node up for each question. */
+function stored(context: IExecuteFunctions, name: string, fallback: unknown): unknown {
+	const known = storedByContext.get(context) ?? new Map<string, unknown>();
+	if (known.has(name)) return known.get(name);
+	const raw = context.getNodeParameter(name, 0, fallback as object, { rawExpressions: true });
+	// What is not stored has a fallback, which is the caller's own.
+	if (raw !== fallback) storedByContext.set(context, known.set(name, raw));
+	return raw;
+}
+
+/** A class, because a bulk upsert makes one for each of its rows. */
+class StoredParameters implements ItemParameters {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+	) {}
+
+	private get item(): IDataObject | undefined {
+		return this.context.getInputData()[this.itemIndex]?.json;
+	}
+
+	private read(name: string, fallback?: unknown): unknown {
+		const { context, item, itemIndex } = this;
+		const plain = item && resolvePlainly(stored(context, name, fallback), item);
+		return plain ? plain.value : context.getNodeParameter(name, itemIndex, fallback as object);
+	}
+
+	text(name: string, fallback = ''): string {
+		return asText(this.read(name, fallback));
+	}
+
+	number(name: string, label: string, fallback: number): number {
+		const value = toNumber(this.read(name, fallback));
+		if (value !== undefined) return value;
+		throw new ConfigError(
+			`'${label}' needs a number, but got: ${shown(this.read(name, fallback))}`,
+			`Change '${label}' in the node, or check what its expression gives.`,
+			{ field: label },
+		);
+	}
+
+	boolean(name: string, fallback: boolean): boolean {
+		return this.read(name, fallback) === true;
+	}
+
+	collection(name: string): IDataObject {
+		const value = this.read(name, {});
+		return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+	}
+
+	locator(name: string): LocatorValue {
+		return toLocator(this.read(name, { mode: 'id', value: '' }));
+	}
+
+	isLocatorFilledIn(name: string): boolean {
+		return toLocator(this.context.getNode().parameters[name]).value.trim() !== '';
+	}
+
+	value(name: string): unknown {
+		return this.read(name, null);
+	}
+
+	mapped(name: string): MappedValues {
+		// A workflow written by hand may lack the schema the editor stores with the values.
+		const mapper = this.read(name, {}) as Partial<ResourceMapperValue>;
+		const isWholeItem = mapper.mappingMode === 'autoMapInputData';
+		const values = isWholeItem ? (this.item ?? {}) : withoutBlanks(mapper.value ?? {});
+		return { values, isWholeItem, types: typesIn(mapper.schema ?? []) };
+	}
+}
+
 /** Reads the node's parameters as they are for one input item. */
 export function itemParameters(context: IExecuteFunctions, itemIndex: number): ItemParameters {
-	const read = (name: string, fallback?: unknown): unknown => {
-		const item = context.getInputData()[itemIndex]?.json;
-		const raw = context.getNodeParameter(name, itemIndex, fallback as object, {
-			rawExpressions: true,
-		});
-		const plain = item && resolvePlainly(raw, item);
-		return plain ? plain.value : context.getNodeParameter(name, itemIndex, fallback as object);
-	};
-
-	return {
-		text: (name, fallback = '') => asText(read(name, fallback)),
-		number(name, label, fallback) {
-			const value = toNumber(read(name, fallback));
-			if (value !== undefined) return value;
-			throw new ConfigError(
-				`'${label}' needs a number, but got: ${shown(read(name, fallback))}`,
-				`Change '${label}' in the node, or check what its expression gives.`,
-				{ field: label },
-			);
-		},
-		boolean: (name, fallback) => read(name, fallback) === true,
-		collection: (name) => {
-			const value = read(name, {});
-			return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
-		},
-		locator: (name) => toLocator(read(name, { mode: 'id', value: '' })),
-		isLocatorFilledIn: (name) => toLocator(context.getNode().parameters[name]).value.trim() !== '',
-		value: (name) => read(name, null),
-		mapped(name) {
-			// A workflow written by hand may lack the schema the editor stores with the values.
-			const mapper = read(name, {}) as Partial<ResourceMapperValue>;
-			const isWholeItem = mapper.mappingMode === 'autoMapInputData';
-			const values = isWholeItem
-				? (context.getInputData()[itemIndex]?.json ?? {})
-				: withoutBlanks(mapper.value ?? {});
-			return { values, isWholeItem, types: typesIn(mapper.schema ?? []) };
-		},
-	};
+	return new StoredParameters(context, itemIndex);
 }
 
 type MapperSchema = ResourceMapperValue['schema'];

@@ -127,7 +127,8 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 		method: request.method,
 		url: request.url,
 		headers: { ...request.headers },
-		...(request.body === undefined ? {} : { body: request.body }),
+		// As bytes: n8n's HTTP library parses a JSON text once more before it sends it.
+		...(request.body === undefined ? {} : { body: Buffer.from(request.body, 'utf8') }),
 		encoding: encodingOf(request),
 		returnFullResponse: true,
 		// All statuses are read here; it also keeps n8n from sending every 401 twice.
