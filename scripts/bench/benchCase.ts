@@ -14,6 +14,8 @@ export interface Scale {
 	rows: number;
 	/** Rows of the same, sent one by one. */
 	singleRows: number;
+	/** The same in the HTTP Request node's own batches, 50 a second. */
+	batchedRows: number;
 	/** Numbers of records whose time and memory are compared, smallest first. */
 	growth: readonly number[];
 	/** Records read in pieces at the end of the growth. */
@@ -29,6 +31,7 @@ export const FULL: Scale = {
 	assets: 100_000,
 	rows: 100_000,
 	singleRows: 2_000,
+	batchedRows: 500,
 	growth: [1_000, 10_000, 100_000],
 	pieced: 1_000_000,
 	quota: { limit: 200, windowMs: 60_000, calls: 450 },
@@ -42,6 +45,7 @@ export const QUICK: Scale = {
 	assets: 3_000,
 	rows: 3_000,
 	singleRows: 100,
+	batchedRows: 100,
 	growth: [1_000, 2_000],
 	pieced: 5_000,
 	quota: { limit: 200, windowMs: 60_000, calls: 40 },

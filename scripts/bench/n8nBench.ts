@@ -3,7 +3,7 @@ import { exampleCredentialData } from '../demo/exampleCredentials';
 import { N8nClient } from '../realN8n/client';
 import type { Execution, Row } from '../realN8n/execution';
 import type { WorkflowFile, WorkflowNode } from '../realN8n/workflowFile';
-import { forgetPeak, type ProcessUsage, usageOf } from './processUsage';
+import { forgetPeak, type ProcessUsage, untilIdle, usageOf } from './processUsage';
 import type { SandboxReady } from './sandbox';
 import { caller, inEditor, measured } from './workflows';
 
@@ -67,6 +67,8 @@ export class N8nBench {
 	async prepareFile(workflow: WorkflowFile): Promise<FileContender> {
 		const id = await this.client.createWorkflow(workflow);
 		return async () => {
+			// n8n stores and tidies up after a run has ended; that is no work of the next one.
+			await untilIdle(this.n8n.pid);
 			forgetPeak(this.n8n.pid);
 			const before = usageOf(this.n8n.pid);
 			const execution = await this.client.runWorkflow(id, workflow, RUN_LIMIT_MS);

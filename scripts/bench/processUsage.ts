@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** The kernel counts processor time in ticks of a hundredth of a second on every common Linux. */
 const TICK_MS = 10;
@@ -29,4 +30,20 @@ export function usageOf(pid: number): ProcessUsage | undefined {
 /** Lets the peak start anew at what is held now (proc(5), `clear_refs`). */
 export function forgetPeak(pid: number): void {
 	if (process.platform === 'linux') writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+const LOOK_MS = 250;
+const MOST_LOOKS = 60;
+/** Share of one processor that a process without work may use. */
+const IDLE_SHARE = 0.1;
+
+/** Waits until a process has nothing more to do, at most a quarter of a minute. */
+export async function untilIdle(pid: number): Promise<void> {
+	for (let looks = 0; looks < MOST_LOOKS; looks++) {
+		const before = usageOf(pid);
+		await pause(LOOK_MS);
+		const after = usageOf(pid);
+		const usedMs = before && after ? after.cpuMs - before.cpuMs : 0;
+		if (usedMs <= LOOK_MS * IDLE_SHARE) return;
+	}
 }
