@@ -18,7 +18,8 @@ export class Planhat implements INodeType {
 		icon: { light: 'file:planhat.svg', dark: 'file:planhat.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ($parameter["operation"].replace("getAll", "get many").replace("upsert", "create or update") + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description:
 			'Read and write assets, licenses, companies, end users, tasks and everything else in Planhat',
 		defaults: { name: 'Planhat' },

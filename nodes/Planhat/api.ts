@@ -2,8 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attemptAsync } from '../shared/attempt';
 import { isObject } from '../shared/extract/jsonValue';
-import { parseJson, requireSuccess } from '../shared/http/answer';
-import { NetworkError, RateLimitError, ResponseShapeError } from '../shared/http/errors';
+import { httpError, isSuccess, parseJson } from '../shared/http/answer';
+import {
+	type HttpError,
+	NetworkError,
+	RateLimitError,
+	ResponseShapeError,
+} from '../shared/http/errors';
 import { type Headers, withHeader } from '../shared/http/headers';
 import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
@@ -46,6 +51,8 @@ export interface PlanhatApi {
 	json(call: PlanhatCall): Promise<unknown>;
 	/** Parses an answer that was already looked at. */
 	parse(answer: PlanhatAnswer): unknown;
+	/** What an answer that is no success means and what to do. */
+	refusal(answer: PlanhatAnswer): HttpError;
 	/**
 	 * For operations whose first call is harmless, so that nothing is sent in vain.
 	 * @throws AccessError when the credential does not allow the method
@@ -105,6 +112,7 @@ export function planhatApi({
 	redact,
 }: PlanhatLine): PlanhatApi {
 	const parse = ({ request, response }: PlanhatAnswer) => parseJson(request, response, redact);
+	const refusal = ({ request, response }: PlanhatAnswer) => httpError(request, response, redact);
 	const underWay = new Set<Promise<unknown>>();
 	const tracked = async <T>(work: Promise<T>): Promise<T> => {
 		underWay.add(work);
@@ -121,6 +129,7 @@ export function planhatApi({
 		baseUrl,
 		send: sendCall,
 		parse,
+		refusal,
 		requireAccess,
 		redact,
 		async settled() {
@@ -128,7 +137,7 @@ export function planhatApi({
 		},
 		async json(call) {
 			const answer = await sendCall(call);
-			requireSuccess(answer.request, answer.response, redact);
+			if (!isSuccess(answer.response)) throw refusal(answer);
 			return parse(answer);
 		},
 	};

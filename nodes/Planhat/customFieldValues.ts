@@ -62,6 +62,21 @@ function customEntry(
 	return isGiven ? [[label, convert({ name: label, label, type }, value, context)]] : [];
 }
 
+/** The editor's types of a mapper's fields, by their names there. */
+export type EditorTypes = ReadonlyMap<string, EditorFieldType>;
+
+/** Planhat keeps such a field as a number of days, so that a date sent as text would be lost. */
+function isDay(key: string, types: EditorTypes): boolean {
+	return types.has(CUSTOM_DAY_PREFIX + key);
+}
+
+/** What a custom field's value has to become, as far as the mapper knows its type. */
+function typeOf(key: string, types: EditorTypes): FieldType | undefined {
+	if (isDay(key, types)) return 'epochDay';
+	const type = types.get(CUSTOM_PREFIX + key);
+	return type && CUSTOM_TYPES[type];
+}
+
 /**
  * The custom fields in one mapped value; undefined when the name is no custom field's.
  * @throws ConfigError naming the field whose value can't be used
@@ -69,17 +84,28 @@ function customEntry(
 export function customEntries(
 	name: string,
 	value: unknown,
-	type: EditorFieldType | undefined,
+	types: EditorTypes,
 	context: ConversionContext,
 ): CustomEntry[] | undefined {
 	if (name === 'custom') {
-		const entries = Object.entries(customObject(value));
-		return entries.flatMap(([key, entry]) => customEntry(key, entry, undefined, context));
+		return Object.entries(customObject(value)).flatMap(([key, entry]) =>
+			customEntry(key, entry, isDay(key, types) ? 'epochDay' : undefined, context),
+		);
 	}
 	if (name.startsWith(CUSTOM_DAY_PREFIX)) {
 		return customEntry(name.slice(CUSTOM_DAY_PREFIX.length), value, 'epochDay', context);
 	}
 	if (!name.startsWith(CUSTOM_PREFIX)) return undefined;
 	const key = name.slice(CUSTOM_PREFIX.length);
-	return customEntry(key, value, type && CUSTOM_TYPES[type], context);
+	return customEntry(key, value, typeOf(key, types), context);
+}
+
+const DAY_TEXT = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Custom fields about to be sent as a text that is a day, while nothing tells their type. */
+export function dayTexts(entries: readonly CustomEntry[], types: EditorTypes): string[] {
+	return entries
+		.filter(([, value]) => typeof value === 'string' && DAY_TEXT.test(value))
+		.map(([key]) => key)
+		.filter((key) => !types.has(CUSTOM_PREFIX + key));
 }

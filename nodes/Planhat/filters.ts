@@ -1,12 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { convert } from '../shared/definition/convert';
-import type { FieldType } from '../shared/definition/field';
+import { type ConversionContext, convert } from '../shared/definition/convert';
+import type { FieldDefinition, FieldType } from '../shared/definition/field';
 import type {
 	FilterDefinition,
 	FilterType,
 	ResourceDefinition,
 } from '../shared/definition/resource';
+import { isBlank } from '../shared/extract/jsonValue';
 import { ConfigError } from '../shared/http/errors';
 import type { QueryPair } from '../shared/http/query';
 import type { ItemParameters } from '../shared/n8n/parameters';
@@ -101,17 +102,21 @@ function refuseUnknown(resource: ResourceDefinition, given: IDataObject): void {
 	);
 }
 
-/** What a filter is set to, as the API writes it. */
-function valueOf(filter: FilterDefinition & { type: CollectedType }, value: unknown): string {
-	const field = { ...filter, type: INPUTS[filter.type].field };
-	const isBlank = value === undefined || value === null || value === '';
-	const converted = isBlank ? '' : convert(field, value, { timezone: 'UTC' });
-	const written = String(converted).trim();
+/**
+ * What a filter is set to, as the API writes it.
+ * @throws ConfigError when it can't be used, or is there, but blank: that must not turn into "all"
+ */
+export function filterText(
+	field: FieldDefinition,
+	value: unknown,
+	context: ConversionContext,
+): string {
+	const written = isBlank(value) ? '' : String(convert(field, value, context)).trim();
 	if (written !== '') return written;
 	throw new ConfigError(
-		`The filter '${filter.label}' is empty, and without it all records would come`,
+		`The filter '${field.label}' is empty, and without it all records would come`,
 		'Remove the filter, or check that its expression gives a value for this item.',
-		{ field: filter.label },
+		{ field: field.label },
 	);
 }
 
@@ -128,7 +133,8 @@ export function readFilters(resource: ResourceDefinition, parameters: ItemParame
 	let listed: string | undefined;
 	for (const filter of filters.filter(isCollected)) {
 		if (!Object.hasOwn(given, filter.name)) continue;
-		const value = valueOf(filter, given[filter.name]);
+		const field = { ...filter, type: INPUTS[filter.type].field };
+		const value = filterText(field, given[filter.name], { timezone: 'UTC' });
 		if (filter.type === 'companies') {
 			listed = value;
 			continue;

@@ -61,14 +61,15 @@ function locator(
 	};
 }
 
-/** Chooses the record an operation works on. */
+/** Chooses the record an operation works on; `verb` says what is done with it, such as `delete`. */
 export function recordLocator(
 	resource: ResourceDefinition,
+	verb: string,
 	kinds: readonly RecordIdKind[] = resource.ids,
 ): INodeProperties {
 	return locator('recordId', resource.label.one, kinds, 'searchRecords', {
 		required: true,
-		description: `The ${singular(resource)} to work on`,
+		description: `The ${singular(resource)} to ${verb}`,
 	});
 }
 
@@ -78,51 +79,6 @@ export function companyLocator(description: string, isRequired: boolean): INodeP
 		description,
 		...(isRequired ? { required: true } : {}),
 	});
-}
-
-/** What to know about the fields as a whole: n8n shows no description of a single one. */
-function mapperAdvice(resource: ResourceDefinition): string {
-	const hasLists = resource.fields.some(({ type, readOnly }) => type.endsWith('List') && !readOnly);
-	const sentences = [
-		`The fields of the ${singular(resource)} to set.`,
-		...(resource.advice === undefined ? [] : [resource.advice]),
-		...(hasLists ? ['A list is separated by commas and replaces the whole list in Planhat.'] : []),
-	];
-	return sentences.length > 1
-		? sentences.join(' ')
-		: `The fields of the ${singular(resource)} to set`;
-}
-
-/** Maps input to the fields of a resource, the tenant's custom fields included. */
-export function fieldMapper(
-	resource: ResourceDefinition,
-	mode: 'add' | 'update' | 'map',
-): INodeProperties {
-	return {
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		required: true,
-		description: mapperAdvice(resource),
-		typeOptions: {
-			loadOptionsDependsOn: [
-				'resource',
-				'operation',
-				...(resource.createChoice ? [resource.createChoice.name] : []),
-			],
-			resourceMapper: {
-				resourceMapperMethod: 'getFields',
-				mode,
-				fieldWords: { singular: 'field', plural: 'fields' },
-				// With false, n8n hides the fields that getFields wants to be seen from the start.
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: true,
-			},
-		},
-	};
 }
 
 const DEFAULT_ATTEMPTS = DEFAULT_RETRY.maxAttempts;

@@ -23,6 +23,8 @@ export interface NodeResource {
 	/** Stored in workflows: never change. */
 	readonly name: string;
 	readonly label: string;
+	/** What it is, in one line, where the name alone may not tell. */
+	readonly description?: string;
 	readonly operations: readonly NodeOperation[];
 }
 
@@ -35,7 +37,7 @@ export function mergedResources(resources: readonly NodeResource[]): NodeResourc
 	for (const resource of resources) {
 		const operations = [...(merged.get(resource.name)?.operations ?? []), ...resource.operations];
 		operations.sort((a, b) => a.label.localeCompare(b.label));
-		merged.set(resource.name, { ...resource, operations });
+		merged.set(resource.name, { ...merged.get(resource.name), ...resource, operations });
 	}
 	return [...merged.values()];
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { requireSuccess } from '../shared/http/answer';
+import { isSuccess } from '../shared/http/answer';
 import type { QueryPair } from '../shared/http/query';
 import { LoopGuard } from '../shared/pagination/loopGuard';
 import { offsetStrategy } from '../shared/pagination/offset';
@@ -82,7 +82,7 @@ export async function* readPages(
 			];
 			const call = { method: 'GET' as const, path, query: [...page, ...query] };
 			const answer = await api.send(headers === undefined ? call : { ...call, headers });
-			requireSuccess(answer.request, answer.response, api.redact);
+			if (!isSuccess(answer.response)) throw api.refusal(answer);
 			const records = asRecords(api.parse(answer));
 			const wanted = records.filter(isWanted);
 			return { records: wanted, received: records.length, fingerprint: answer.response.body };

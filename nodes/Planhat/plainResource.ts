@@ -1,6 +1,7 @@
 import type { ResourceDefinition } from '../shared/definition/resource';
 import type { NodeOperation, NodeResource } from './nodeResource';
 import type { Operation } from './operations/operation';
+import { inNodeWords } from './refusals';
 import { withApi } from './withApi';
 
 function plainOperation(resource: ResourceDefinition, operation: Operation): NodeOperation {
@@ -12,7 +13,15 @@ function plainOperation(resource: ResourceDefinition, operation: Operation): Nod
 		action: operation.action(resource),
 		properties: () => operation.properties(resource),
 		run: async (context) =>
-			await withApi(context, async (api) => await operation.run({ context, resource, api })),
+			await withApi(
+				context,
+				async (api) =>
+					await operation.run({
+						context,
+						resource,
+						api: inNodeWords(api, { resource, operation: name }),
+					}),
+			),
 	};
 }
 
@@ -24,6 +33,7 @@ export function plainResource(
 	return {
 		name: resource.name,
 		label: resource.label.one,
+		...(resource.about === undefined ? {} : { description: resource.about }),
 		operations: operations
 			.filter(({ name }) => resource.operations.includes(name))
 			.map((operation) => plainOperation(resource, operation)),

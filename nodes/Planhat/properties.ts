@@ -17,7 +17,13 @@ function resourceProperty(): INodeProperties {
 		noDataExpression: true,
 		default: 'asset',
 		options: nodeResources
-			.map(({ name, label }): INodePropertyOptions => ({ name: label, value: name }))
+			.map(
+				({ name, label, description }): INodePropertyOptions => ({
+					name: label,
+					value: name,
+					...(description === undefined ? {} : { description }),
+				}),
+			)
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	};
 }

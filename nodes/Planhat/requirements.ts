@@ -1,15 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
+import { isBlank } from '../shared/extract/jsonValue';
 import { ConfigError } from '../shared/http/errors';
 import { withArticle } from './words';
 
 function labelOf(resource: ResourceDefinition, name: string): string {
 	return resource.fields.find((field) => field.name === name)?.label ?? name;
-}
-
-function isMissing(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 /**
@@ -21,7 +18,7 @@ export function requireFields(
 	names: readonly string[],
 	body: IDataObject,
 ): void {
-	const missing = names.filter((name) => isMissing(body[name]));
+	const missing = names.filter((name) => isBlank(body[name]));
 	if (missing.length === 0) return;
 	const labels = missing.map((name) => labelOf(resource, name));
 	throw new ConfigError(
@@ -61,7 +58,7 @@ export function requireOneOf(
 	names: readonly string[],
 	body: IDataObject,
 ): void {
-	if (names.length === 0 || names.some((name) => !isMissing(body[name]))) return;
+	if (names.length === 0 || names.some((name) => !isBlank(body[name]))) return;
 	const labels = names.map((name) => `'${labelOf(resource, name)}'`).join(', ');
 	throw new ConfigError(
 		`${resource.label.one} needs one of ${labels}`,

@@ -5,13 +5,15 @@ import type { FieldDefinition } from '../shared/definition/field';
 import type { ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
 import type { MappedValues } from '../shared/n8n/parameters';
-import { customEntries, type CustomEntry, isBlankAValue } from './customFieldValues';
+import { customEntries, type CustomEntry, dayTexts, isBlankAValue } from './customFieldValues';
 import { companyReference } from './readableFields';
 
 /** A record as it is sent, and what of the input was left out because Planhat has no such field. */
 export interface WireRecord {
 	readonly body: IDataObject;
 	readonly ignored: readonly string[];
+	/** Custom fields with a day as text; where their type is Day, Planhat wants it otherwise. */
+	readonly dayTexts: readonly string[];
 }
 
 /** Names that would reach into objects instead of naming a field. */
@@ -67,7 +69,7 @@ function addCustom(custom: IDataObject, entries: readonly CustomEntry[]): void {
 function unknownField(name: string): ConfigError {
 	return new ConfigError(
 		`Planhat has no field '${name}' that can be set here`,
-		"Remove it under 'Fields'; Planhat would drop it without a word.",
+		"Remove it under 'Fields', because Planhat would drop it without a word. A custom field is named 'custom.' followed by its name.",
 		{ field: name },
 	);
 }
@@ -85,16 +87,19 @@ export function toWire(
 	const body: IDataObject = {};
 	const custom: IDataObject = {};
 	const ignored: string[] = [];
+	const days: string[] = [];
 	for (const [name, value] of Object.entries(values)) {
 		requireSafeName(name);
 		const field = fields.get(name);
 		if (isNotGiven(field, value)) continue;
-		const entries = field ? undefined : customEntries(name, value, types.get(name), context);
+		const entries = field ? undefined : customEntries(name, value, types, context);
 		if (field) body[field.name] = convert(field, value, context);
-		else if (entries) addCustom(custom, entries);
-		else if (isWholeItem) ignored.push(name);
+		else if (entries) {
+			addCustom(custom, entries);
+			days.push(...dayTexts(entries, types));
+		} else if (isWholeItem) ignored.push(name);
 		else throw unknownField(name);
 	}
 	if (Object.keys(custom).length > 0) body['custom'] = custom;
-	return { body, ignored };
+	return { body, ignored, dayTexts: days };
 }

@@ -146,26 +146,6 @@ it('lists every switch of the sandbox with its positions, the default first', ()
 	expect(missing).toEqual([]);
 });
 
-describe('docs/troubleshooting.md', () => {
-	const sources = projectFiles()
-		.filter((file) => /^(nodes|credentials)\/.*\.ts$/.test(file))
-		.map((file) => readProjectFile(file).replaceAll("\\'", "'"))
-		.join('\n');
-
-	const messages = headingsIn(page('docs/troubleshooting.md'))
-		.map((heading) => /^`(.+)`$/.exec(heading)?.[1])
-		.filter((message): message is string => message !== undefined);
-
-	/** The parts of a message between its ellipses, which stand for what differs each time. */
-	const partsOf = (message: string) => message.split('…').map((part) => part.trim());
-
-	it('has messages as headings', () => expect(messages.length).toBeGreaterThan(10));
-
-	it.each(messages)('explains a message that the code has: %s', (message) => {
-		expect(partsOf(message).filter((part) => !sources.includes(part))).toEqual([]);
-	});
-});
-
 describe.each(projectFiles().filter((file) => /^examples\/.*\.json$/.test(file)))('%s', (file) => {
 	it('is a workflow with nodes and parameters that exist', () => {
 		const workflow = JSON.parse(readProjectFile(file)) as unknown;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type ConversionContext, convert, type JsonValue } from '../../shared/definition/convert';
 import type { FieldDefinition } from '../../shared/definition/field';
+import { isBlank } from '../../shared/extract/jsonValue';
 
 /**
  * The fields that have a value, as they are sent; blanks mean that a field was not filled in.
@@ -12,10 +13,9 @@ export function givenFields(
 	values: IDataObject,
 	context: ConversionContext,
 ): Record<string, JsonValue> {
-	const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
 	return Object.fromEntries(
 		fields
-			.filter(({ name }) => isGiven(values[name]))
+			.filter(({ name }) => !isBlank(values[name]))
 			.map((field) => [field.name, convert(field, values[field.name], context)]),
 	);
 }

@@ -1,4 +1,6 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
+import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
+import { failed, landed } from '../../shared/batching/outcomes';
 import { toJsonList } from '../../shared/batching/split';
 import { httpError, isSuccess, parseJson } from '../../shared/http/answer';
 import {
@@ -14,8 +16,8 @@ import { doubtful, type PushOutcome, type PushRow, refused } from './pushRow';
 /** Statuses that speak of the content of one call, so that the next one may pass. */
 const CONTENT_STATUS = new Set([400, 413, 422]);
 
-/** How often batches may be halved in one push; a host that takes none would cost thousands of calls. */
-const MAX_HALVINGS = 200;
+/** Calls that finding the right size of one batch may cost; a host that takes none would cost thousands. */
+const MAX_SEARCH_CALLS = 200;
 
 /** Where a push puts what it learns, row by row. */
 export type SettlePush = (row: PushRow, outcome: PushOutcome) => void;
@@ -51,10 +53,43 @@ function told(
 	return readPushAnswer(rows, parsed.ok ? parsed.value : undefined, redact);
 }
 
-/** Both halves, the first one not the smaller. */
-function halves(rows: readonly PushRow[]): Array<readonly PushRow[]> {
-	const middle = Math.ceil(rows.length / 2);
-	return [rows.slice(0, middle), rows.slice(middle)];
+type Told = ReadonlyArray<readonly [PushRow, PushOutcome]>;
+
+/** What one call takes at first. */
+interface PushBatch {
+	readonly rows: readonly PushRow[];
+}
+
+/** What one call told, in words for people. */
+interface PushVerdict extends Pick<Verdict<PushRow>, 'apart' | 'stop'> {
+	readonly told: Told;
+}
+
+function all(rows: readonly PushRow[], outcome: PushOutcome): Told {
+	return rows.map((row) => [row, outcome] as const);
+}
+
+/** One `POST` and what it told. */
+async function call(
+	host: AnalyticsHost,
+	route: AnalyticsRoute,
+	rows: readonly PushRow[],
+): Promise<PushVerdict> {
+	const sent = await attemptAsync(async () => await host.post(route, toJsonList(rows)));
+	if (!sent.ok) {
+		const outcome = notAnswered(sent.error);
+		return { told: all(rows, outcome), stop: outcome.reason ?? '' };
+	}
+	const { request, response } = sent.value;
+	if (isSuccess(response)) return { told: [...told(rows, sent.value, host.redact)] };
+	const error = httpError(request, response, host.redact);
+	const outcome = refusal(error);
+	if (response.status === 413 && rows.length > 1) {
+		const whenTooMany = () => failed(outcome.reason ?? error.message);
+		return { told: [], apart: { rows, whenTooMany, wereTaken: false } };
+	}
+	const isAboutContent = CONTENT_STATUS.has(response.status);
+	return { told: all(rows, outcome), ...(isAboutContent ? {} : { stop: error.message }) };
 }
 
 /**
@@ -69,35 +104,19 @@ export async function pushBatches(
 	batches: ReadonlyArray<readonly PushRow[]>,
 	settle: SettlePush,
 ): Promise<void> {
-	const queue = [...batches];
-	let halvings = 0;
-	let stop: string | undefined;
-	const settleAll = (rows: readonly PushRow[], outcome: PushOutcome) => {
-		for (const row of rows) settle(row, outcome);
-	};
-	for (let rows = queue.shift(); rows !== undefined; rows = queue.shift()) {
-		if (stop !== undefined) {
-			settleAll(
-				rows,
-				refused(`Not sent, because an earlier batch could not be delivered: ${stop}`),
-			);
-			continue;
-		}
-		const body = toJsonList(rows);
-		const sent = await attemptAsync(async () => await host.post(route, body));
-		if (!sent.ok) {
-			const outcome = notAnswered(sent.error);
-			settleAll(rows, outcome);
-			stop = outcome.reason;
-		} else if (isSuccess(sent.value.response)) {
-			for (const [row, outcome] of told(rows, sent.value, host.redact)) settle(row, outcome);
-		} else if (sent.value.response.status === 413 && rows.length > 1 && halvings < MAX_HALVINGS) {
-			halvings += 1;
-			queue.unshift(...halves(rows));
-		} else {
-			const error = httpError(sent.value.request, sent.value.response, host.redact);
-			settleAll(rows, refusal(error));
-			if (!CONTENT_STATUS.has(error.facts.status)) stop = error.message;
-		}
-	}
+	// The engine's outcomes are those of records; what a push tells of its rows is kept beside them.
+	const outcomes = new Map<PushRow, PushOutcome>();
+	const unsent = (stop: string) =>
+		failed(`Not sent, because an earlier batch could not be delivered: ${stop}`);
+	await deliverBatches<PushBatch, PushRow>([batches.map((rows) => ({ rows }))], {
+		async call(rows) {
+			const { told: pushed, ...verdict } = await call(host, route, rows);
+			for (const [row, outcome] of pushed) outcomes.set(row, outcome);
+			return { outcomes: pushed.map(([row]) => [row, landed('')] as const), ...verdict };
+		},
+		onSettled: (row, { reason = '' }) => settle(row, outcomes.get(row) ?? refused(reason)),
+		maxSearchCalls: MAX_SEARCH_CALLS,
+		inFlight: 1,
+		afterStop: { taken: unsent, unsent },
+	});
 }

@@ -3,15 +3,17 @@ import type {
 	ILoadOptionsFunctions,
 	ResourceMapperField,
 	ResourceMapperFields,
+	ResourceMapperValue,
 } from 'n8n-workflow';
 
 import { attemptAsync } from '../../shared/attempt';
 import type { FieldDefinition, FieldType } from '../../shared/definition/field';
 import type { ResourceDefinition } from '../../shared/definition/resource';
+import { isBlank } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
 import { toNodeError } from '../../shared/n8n/errors';
 import { connect } from '../connect';
-import { loadCustomFields } from '../customFields';
+import { CUSTOM_DAY_PREFIX, CUSTOM_PREFIX, loadCustomFields } from '../customFields';
 import { resources } from '../resources';
 import { sendableFields } from '../wire';
 
@@ -61,11 +63,11 @@ function toMapperField(
 	};
 }
 
-/** Takes the place of the custom fields as one JSON object, and says why their list is missing. */
-function missingNotice(reason: string): ResourceMapperField {
+/** All custom fields as one JSON object. */
+function customObject(displayName: string): ResourceMapperField {
 	return {
 		id: 'custom',
-		displayName: `Custom Fields as JSON (the list could not be loaded: ${reason})`,
+		displayName,
 		type: 'object',
 		required: false,
 		defaultMatch: false,
@@ -73,6 +75,25 @@ function missingNotice(reason: string): ResourceMapperField {
 		display: true,
 		removed: false,
 	};
+}
+
+/**
+ * Takes the place of the custom fields, and says why their list is missing. n8n does not ask for it
+ * again by itself, not even when a credential is chosen later.
+ */
+function missingNotice(reason: string): ResourceMapperField {
+	return customObject(
+		`Custom Fields as JSON (the list could not be loaded: ${reason}. When that is solved, choose 'Refresh Field List' in the menu beside 'Fields')`,
+	);
+}
+
+/** What the person has mapped so far: n8n drops the values of fields that are not given again. */
+function mappedSoFar(context: ILoadOptionsFunctions): Partial<ResourceMapperValue> {
+	return (context.getCurrentNodeParameter('fields') as Partial<ResourceMapperValue> | null) ?? {};
+}
+
+function isCustom({ id }: ResourceMapperField): boolean {
+	return id.startsWith(CUSTOM_PREFIX) || id.startsWith(CUSTOM_DAY_PREFIX);
 }
 
 function requiredNames(context: ILoadOptionsFunctions, resource: ResourceDefinition): Set<string> {
@@ -89,7 +110,8 @@ function requiredNames(context: ILoadOptionsFunctions, resource: ResourceDefinit
 
 /**
  * The fields of the chosen resource for the mapper, the tenant's custom fields after its own.
- * When those can't be loaded, one JSON input takes their place and says why.
+ * When those can't be loaded, one JSON input takes their place and says why; those that the mapper
+ * knew before stay.
  */
 export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const name = this.getCurrentNodeParameter('resource');
@@ -113,7 +135,11 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 	const custom = await attemptAsync(async () =>
 		loadCustomFields(await connect(this, { timeoutSeconds: 30, maxAttempts: 2 }), parent),
 	);
-	if (custom.ok) return { fields: [...own, ...custom.value] };
+	const { schema = [], value } = mappedSoFar(this);
+	if (custom.ok) {
+		const asObject = isBlank(value?.['custom']) ? [] : [customObject('Custom Fields as JSON')];
+		return { fields: [...own, ...custom.value, ...asObject] };
+	}
 	const { message } = toNodeError(this.getNode(), custom.error, 0);
-	return { fields: [...own, missingNotice(message)] };
+	return { fields: [...own, ...schema.filter(isCustom), missingNotice(message)] };
 }

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type ConversionContext, convert } from '../../shared/definition/convert';
+import type { ConversionContext } from '../../shared/definition/convert';
 import type { FieldDefinition } from '../../shared/definition/field';
 import { ConfigError } from '../../shared/http/errors';
 import type { QueryPair } from '../../shared/http/query';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
 import type { PlanhatApi } from '../api';
+import { filterText } from '../filters';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
 import { limitProperties, readLimit } from '../limit';
 import type { NodeOperation } from '../nodeResource';
@@ -37,24 +38,12 @@ interface MetricFilters {
 	readonly company?: RecordReference;
 }
 
-/** What a filter is set to; one that is there, but blank, must not turn into "all values". */
-function valueOf(filter: FieldDefinition, value: unknown, conversion: ConversionContext): string {
-	const isBlank = value === undefined || value === null || value === '';
-	const written = isBlank ? '' : String(convert(filter, value, conversion)).trim();
-	if (written !== '') return written;
-	throw new ConfigError(
-		`The filter '${filter.label}' is empty, and without it all values would come`,
-		'Remove the filter, or check that its expression gives a value for this item.',
-		{ field: filter.label },
-	);
-}
-
 function readFilters(parameters: ItemParameters, conversion: ConversionContext): MetricFilters {
 	const given = parameters.collection('filters');
 	const values = Object.fromEntries(
 		FILTERS.filter(({ name }) => Object.hasOwn(given, name)).map((filter) => [
 			QUERY_NAMES[filter.name] ?? filter.name,
-			valueOf(filter, given[filter.name], conversion),
+			filterText(filter, given[filter.name], conversion),
 		]),
 	);
 	if (Number(values['from']) > Number(values['to'])) {
@@ -111,7 +100,7 @@ export const getAll: NodeOperation = {
 			displayName: 'Filters',
 			name: 'filters',
 			type: 'collection',
-			placeholder: 'Add Filter',
+			placeholder: 'Add filter',
 			default: {},
 			options: [
 				{

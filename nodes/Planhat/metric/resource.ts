@@ -6,5 +6,6 @@ import { push } from './push';
 export const metric: NodeResource = {
 	name: 'metric',
 	label: 'Metric',
+	description: 'A number that is measured again and again, such as active seats',
 	operations: [getAll, push],
 };

@@ -6,8 +6,9 @@ import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
 import { withDoubt } from '../doubt';
-import { IgnoredColumns } from '../ignoredColumns';
-import { callOptions, companyLocator, fieldMapper, optionsCollection } from '../inputs';
+import { fieldMapper, fieldNotice } from '../fieldMapper';
+import { callOptions, companyLocator, optionsCollection } from '../inputs';
+import { MappingNotes } from '../mappingNotes';
 import { referenceText, toBodyReference } from '../recordReference';
 import { company } from '../resources/company';
 import { refuseReserved, requireFields, requireOneOf, requirePositive } from '../requirements';
@@ -93,6 +94,7 @@ export const create: Operation = {
 						},
 					]
 				: []),
+			...fieldNotice(resource, 'createNotice'),
 			fieldMapper(resource, 'add'),
 			optionsCollection(callOptions()),
 		];
@@ -100,13 +102,13 @@ export const create: Operation = {
 
 	async run({ context, resource, api }) {
 		const fields = sendableFields(resource, false);
-		const ignored = new IgnoredColumns();
+		const notes = new MappingNotes();
 		const conversion = { timezone: context.getTimezone() };
 
 		async function* createOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
 			const parameters = itemParameters(context, itemIndex);
 			const wire = toWire(fields, parameters.mapped('fields'), conversion);
-			ignored.add(wire.ignored);
+			notes.add(wire);
 			if (resource.companyField) {
 				const reference = toBodyReference(parameters.locator('companyId'), company, 'Company');
 				wire.body[resource.companyField] = referenceText(reference);
@@ -117,7 +119,7 @@ export const create: Operation = {
 		}
 
 		const output = await runItems(context, 1, createOne);
-		ignored.report(context, resource);
+		notes.report(context, resource);
 		return output;
 	},
 };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attempt } from '../../shared/attempt';
-import { httpError, isSuccess } from '../../shared/http/answer';
+import { isSuccess } from '../../shared/http/answer';
 import { HttpError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
@@ -35,7 +35,7 @@ async function deleteRecord(call: OperationRun, reference: RecordReference): Pro
 	const { request, response, isAfterLoss } = answer;
 	// Gone at a later try: an earlier one had arrived, only its answer was lost.
 	const isGoneByRetry = response.status === 404 && isAfterLoss;
-	if (!isSuccess(response) && !isGoneByRetry) throw httpError(request, response, api.redact);
+	if (!isSuccess(response) && !isGoneByRetry) throw api.refusal(answer);
 	if (isSuccess(response) && deletedNothing(api, answer) && !isAfterLoss) {
 		throw new HttpError(
 			`There is no such ${singular(resource)}, nothing was deleted`,
@@ -53,7 +53,7 @@ export const remove: Operation = {
 	describe: (resource) => `Delete ${withArticle(resource)}`,
 	action: (resource) => `Delete ${withArticle(resource)}`,
 
-	properties: (resource) => [recordLocator(resource), optionsCollection(callOptions())],
+	properties: (resource) => [recordLocator(resource, 'delete'), optionsCollection(callOptions())],
 
 	async run(call) {
 		const { context, resource } = call;

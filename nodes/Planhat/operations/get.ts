@@ -18,7 +18,7 @@ export const get: Operation = {
 	action: (resource) => `Get ${withArticle(resource)}`,
 
 	properties: (resource) => [
-		recordLocator(resource),
+		recordLocator(resource, 'get'),
 		optionsCollection([...simplifyProperty(resource), ...callOptions()]),
 	],
 

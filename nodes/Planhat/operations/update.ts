@@ -2,13 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
-import { ConfigError } from '../../shared/http/errors';
+import { ConfigError, ResponseShapeError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
-import { IgnoredColumns } from '../ignoredColumns';
-import { callOptions, fieldMapper, optionsCollection, recordLocator } from '../inputs';
+import { fieldMapper, fieldNotice } from '../fieldMapper';
+import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { KeptCustom, keepCustomProperty } from '../keptCustom';
+import { MappingNotes } from '../mappingNotes';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference, updateIdKinds } from '../recordReference';
 import { sendableFields, toWire } from '../wire';
@@ -37,6 +38,18 @@ function requireReadable(resource: ResourceDefinition, { kind }: RecordReference
 	);
 }
 
+/**
+ * The record as Planhat answered it. An answer without one does not mean that the change was refused.
+ * @throws ResponseShapeError saying so
+ */
+function changedRecord(answer: unknown): IDataObject {
+	if (answer !== undefined) return asRecord(answer, 'the changed record');
+	throw new ResponseShapeError(
+		'Planhat accepted the change, but its answer was empty',
+		"The change need not be sent again. Read the record with 'Get' to see it as it is now.",
+	);
+}
+
 /** `PUT /x/:id` with only the changed fields (Planhat developer documentation). */
 export const update: Operation = {
 	name: 'update',
@@ -45,14 +58,15 @@ export const update: Operation = {
 	action: (resource) => `Update ${withArticle(resource)}`,
 
 	properties: (resource) => [
-		recordLocator(resource, updateIdKinds(resource)),
-		fieldMapper(resource, 'update'),
+		recordLocator(resource, 'update', updateIdKinds(resource)),
+		...fieldNotice(resource, 'updateNotice'),
+		fieldMapper(resource, 'map'),
 		optionsCollection([...keepCustomProperty(resource), ...callOptions()]),
 	],
 
 	async run({ context, resource, api }) {
 		const fields = sendableFields(resource, false);
-		const ignored = new IgnoredColumns();
+		const notes = new MappingNotes();
 		const kept = new KeptCustom(api, resource);
 		const conversion = { timezone: context.getTimezone() };
 
@@ -65,7 +79,7 @@ export const update: Operation = {
 				updateIdKinds(resource),
 			);
 			const wire = toWire(fields, parameters.mapped('fields'), conversion);
-			ignored.add(wire.ignored);
+			notes.add(wire);
 			if (Object.keys(wire.body).length === 0) {
 				throw new ConfigError(
 					'No field to change is given',
@@ -83,11 +97,11 @@ export const update: Operation = {
 				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
 			}
 			const answer = await api.json({ method: 'PUT', path, body: wire.body });
-			yield [asRecord(answer, 'the changed record')];
+			yield [changedRecord(answer)];
 		}
 
 		const output = await runItems(context, 1, updateOne);
-		ignored.report(context, resource);
+		notes.report(context, resource);
 		return output;
 	},
 };

@@ -9,8 +9,10 @@ import { deliver } from '../bulk/deliver';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { type BulkRow, toBulkRow } from '../bulk/row';
 import { DUPLICATE_REASON, readUpsertSettings, upsertProperties } from '../bulk/settings';
-import { IgnoredColumns } from '../ignoredColumns';
-import { callOptions, fieldMapper, optionsCollection } from '../inputs';
+import { fieldMapper, fieldNotice } from '../fieldMapper';
+import { callOptions, optionsCollection } from '../inputs';
+import { MappingNotes } from '../mappingNotes';
+import { outcomeInWords } from '../refusals';
 import { sendableFields, toWire } from '../wire';
 import { plural, singular, withArticle } from '../words';
 import type { Operation, OperationRun } from './operation';
@@ -23,12 +25,12 @@ function readRows(
 ): BulkRow[] {
 	const fields = sendableFields(resource, true);
 	const conversion = { timezone: context.getTimezone() };
-	const ignored = new IgnoredColumns();
+	const notes = new MappingNotes();
 	const rows: BulkRow[] = [];
 	for (let index = 0; index < context.getInputData().length; index++) {
 		const row = attempt(() => {
 			const wire = toWire(fields, itemParameters(context, index).mapped('fields'), conversion);
-			ignored.add(wire.ignored);
+			notes.add(wire);
 			// A record named by its Planhat ID is there already, and may be one of another kind.
 			const fixed = wire.body['_id'] ? {} : resource.fixedFields;
 			return toBulkRow(resource, index, { ...fixed, ...wire.body });
@@ -43,7 +45,7 @@ function readRows(
 			outcomes[index] = failed(explained(row.error));
 		}
 	}
-	ignored.report(context, resource);
+	notes.report(context, resource);
 	return rows;
 }
 
@@ -87,12 +89,10 @@ export const upsert: Operation = {
 	action: (resource) => `Create or update ${withArticle(resource)}`,
 
 	properties: (resource) => [
-		{
-			displayName: `All input items of a run are sent together, in batches. ${recognised(resource)}`,
-			name: 'upsertNotice',
-			type: 'notice',
-			default: '',
-		},
+		...fieldNotice(resource, 'upsertNotice', [
+			'All input items of a run are sent together, in batches.',
+			recognised(resource),
+		]),
 		fieldMapper(resource, 'map'),
 		optionsCollection([...upsertProperties(), ...callOptions()]),
 	],
@@ -104,12 +104,13 @@ export const upsert: Operation = {
 		const rows = readRows(call, limits, outcomes);
 		const kept = dropDuplicates(call, rows, duplicates, outcomes);
 		await deliver(api, resource, splitRows(kept, limits), (row, outcome) => {
-			outcomes[row.index] = outcome;
+			outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
 		});
 		if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
 			throw summaryError(context.getNode(), resource, outcomes);
 		}
-		const rowOf = new Map(rows.map((row) => [row.index, row]));
-		return outcomes.map((outcome, index) => outcomeItem(outcome, rowOf.get(index), index));
+		const rowAt: Array<BulkRow | undefined> = [];
+		for (const row of rows) rowAt[row.index] = row;
+		return outcomes.map((outcome, index) => outcomeItem(outcome, rowAt[index], index));
 	},
 };

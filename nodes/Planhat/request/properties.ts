@@ -17,23 +17,40 @@ export const MAX_PAGES_IN_FLIGHT = 50;
 /** Methods that may have a body. */
 const WITH_BODY = ['PATCH', 'POST', 'PUT'];
 
+type PairText = 'displayName' | 'name' | 'placeholder' | 'description';
+
 /** A list of names and values. */
-function pairs(displayName: string, name: string, description: string): INodeProperties {
+function pairs(
+	{ displayName, name, placeholder, description }: Record<PairText, string>,
+	example: readonly [name: string, value: string],
+): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		default: {},
-		placeholder: 'Add',
+		placeholder,
 		description,
 		options: [
 			{
 				displayName: 'Entry',
 				name: 'entry',
 				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: `e.g. ${example[0]}`,
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: `e.g. ${example[1]}`,
+					},
 				],
 			},
 		],
@@ -58,7 +75,7 @@ function whatToSend(): INodeProperties[] {
 				{ name: 'POST', value: 'POST', description: 'Create a record' },
 				{ name: 'PUT', value: 'PUT', description: 'Change a record, or send a list in bulk' },
 			],
-			description: 'What to do',
+			description: 'What the call does',
 		},
 		{
 			displayName: 'Path',
@@ -70,13 +87,22 @@ function whatToSend(): INodeProperties[] {
 			description:
 				'What comes after the base URL, for example /deals, /lineitems, /products or /workflows, which have no resource of their own in this node',
 		},
-		pairs('Query Parameters', 'query', 'Parameters after the ? of the address'),
+		pairs(
+			{
+				displayName: 'Query Parameters',
+				name: 'query',
+				placeholder: 'Add parameter',
+				description: 'Parameters after the ? of the address',
+			},
+			['sort', '-_id'],
+		),
 		{
 			displayName: 'Body',
 			name: 'body',
 			type: 'json',
 			default: '',
-			description: 'JSON that is sent as it is. Leave empty to send none.',
+			description:
+				'JSON that is sent as it is, for example {"name": "Platform"}. Leave empty to send none.',
 			displayOptions: { show: { method: [...WITH_BODY] } },
 		},
 	];
@@ -96,7 +122,15 @@ export function requestProperties(): INodeProperties[] {
 		},
 		...limitProperties(() => ({ method: ['GET'], readPages: [true] })),
 		optionsCollection([
-			pairs('Headers', 'headers', 'Headers on top of those that every call has'),
+			pairs(
+				{
+					displayName: 'Headers',
+					name: 'headers',
+					placeholder: 'Add header',
+					description: 'Headers on top of those that every call has; the credential signs in',
+				},
+				['X-Request-ID', '7007'],
+			),
 			{
 				displayName: 'Page Size',
 				name: 'pageSize',

@@ -73,4 +73,9 @@ const request: NodeOperation = {
 };
 
 /** Any call to the main API of Planhat. */
-export const apiCalls: NodeResource = { name: 'api', label: 'API Request', operations: [request] };
+export const apiCalls: NodeResource = {
+	name: 'api',
+	label: 'API Request',
+	description: 'Any address of Planhat, also of what is not in this list, such as deals',
+	operations: [request],
+};

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attemptJson } from '../../shared/attempt';
+import { isBlank } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
 import type { HttpMethod } from '../../shared/http/message';
 import type { QueryPair } from '../../shared/http/query';
@@ -50,7 +51,7 @@ function readHeaders(options: IDataObject): Record<string, string> {
 /** The JSON as it was typed, so that no number in it is rounded; undefined for none. */
 function readBody(parameters: ItemParameters): string | undefined {
 	const given = parameters.value('body');
-	if (given === undefined || given === null || given === '') return undefined;
+	if (isBlank(given)) return undefined;
 	if (typeof given !== 'string') return JSON.stringify(given);
 	if (given.trim() === '') return undefined;
 	if (attemptJson(given).ok) return given;

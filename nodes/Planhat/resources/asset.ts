@@ -13,6 +13,7 @@ import {
 export const asset = {
 	name: 'asset',
 	label: { one: 'Asset', many: 'Assets' },
+	about: 'Something a company has of you, such as a device or an instance of a product',
 	path: '/assets',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],

@@ -11,6 +11,7 @@ import {
 export const churn = {
 	name: 'churn',
 	label: { one: 'Churn', many: 'Churns' },
+	about: 'Revenue that was lost',
 	path: '/churn',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id'],
@@ -65,7 +66,7 @@ export const churn = {
 				name: 'downgrades',
 				label: 'Downgrades',
 				type: 'options',
-				description: 'Whether customers that only pay less now are in the list',
+				description: 'What to do with companies that only pay less now',
 				options: [
 					{ name: 'Excluded', value: 'excluded' },
 					{ name: 'Only', value: 'only' },

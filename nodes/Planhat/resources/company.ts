@@ -14,6 +14,7 @@ import {
 export const company = {
 	name: 'company',
 	label: { one: 'Company', many: 'Companies' },
+	about: 'A customer or a prospect',
 	path: '/companies',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],

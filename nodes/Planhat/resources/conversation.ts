@@ -82,6 +82,7 @@ export const LACKING_IN_LIST = ['description'] as const;
 export const conversation = {
 	name: 'conversation',
 	label: { one: 'Conversation', many: 'Conversations' },
+	about: 'An exchange with a company, of any type',
 	path: '/conversations',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId'],
@@ -89,7 +90,7 @@ export const conversation = {
 	titleField: 'subject',
 	companyField: 'companyId',
 	advice:
-		'The type must exist in Planhat, or it becomes note; email, chat, ticket and call can not be created. Users and end users are Planhat IDs separated by commas.',
+		"The type must exist in Planhat, or it becomes note; email, chat, ticket and call can't be created. Users and end users are Planhat IDs separated by commas.",
 	fields: [
 		recordId,
 		{

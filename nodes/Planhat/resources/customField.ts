@@ -50,6 +50,7 @@ function flag(name: string, label: string, description?: string): FieldDefinitio
 export const customField = {
 	name: 'customField',
 	label: { one: 'Custom Field', many: 'Custom Fields' },
+	about: 'The definition of a field of your own; its values are set with the records',
 	path: '/customfields',
 	operations: ['create', 'delete', 'get', 'update'],
 	ids: ['id'],

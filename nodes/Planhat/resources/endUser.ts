@@ -13,6 +13,7 @@ import {
 export const endUser = {
 	name: 'endUser',
 	label: { one: 'End User', many: 'End Users' },
+	about: 'A person at a company',
 	path: '/endusers',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],
@@ -108,6 +109,7 @@ export const endUser = {
 				name: 'euId',
 				label: 'End User ID',
 				type: 'string',
+				placeholder: 'e.g. 66c0000000000000000000b1',
 				description: 'Only the end user with this Planhat ID',
 			},
 		],

@@ -11,6 +11,7 @@ import {
 export const license = {
 	name: 'license',
 	label: { one: 'License', many: 'Licenses' },
+	about: 'A subscription of a company, with its period, value and renewal',
 	path: '/licenses',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],

@@ -6,6 +6,7 @@ import { companiesFilter, companyFilter, recordId } from './sharedFields';
 export const note = {
 	name: 'note',
 	label: { one: 'Note', many: 'Notes' },
+	about: 'A conversation of the type note',
 	path: '/conversations',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId'],

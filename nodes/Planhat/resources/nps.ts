@@ -4,6 +4,7 @@ import { companiesFilter, companyFilter, recordId, sourceId } from './sharedFiel
 export const nps = {
 	name: 'nps',
 	label: { one: 'NPS Response', many: 'NPS Responses' },
+	about: 'What an end user answered to an NPS survey',
 	path: '/nps',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'sourceId'],

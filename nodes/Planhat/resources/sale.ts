@@ -12,6 +12,7 @@ import {
 export const sale = {
 	name: 'sale',
 	label: { one: 'Sale', many: 'Sales' },
+	about: 'Revenue that does not recur',
 	path: '/sales',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId', 'sourceId'],

@@ -113,6 +113,7 @@ export const companiesFilter: FilterDefinition = {
 	parameter: 'companyId',
 	label: 'Companies',
 	type: 'companies',
+	placeholder: 'e.g. 669f00aa11bb22cc33dd4401, extid-LF-01',
 	description:
 		'Only records of these companies: Planhat IDs separated by commas, or extid- and srcid- followed by another ID of the company. Some 80 at most, because the address gets long.',
 };

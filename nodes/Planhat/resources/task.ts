@@ -15,6 +15,7 @@ import {
 export const task = {
 	name: 'task',
 	label: { one: 'Task', many: 'Tasks' },
+	about: 'Something to do, or an event',
 	path: '/tasks',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'sourceId'],
@@ -138,6 +139,7 @@ export const task = {
 				name: 'enduserIds',
 				label: 'End User IDs',
 				type: 'stringList',
+				placeholder: 'e.g. 66c0000000000000000000b1',
 				description: 'Only tasks with one of these end users: Planhat IDs separated by commas',
 			},
 			{

@@ -13,6 +13,7 @@ import {
 export const ticket = {
 	name: 'ticket',
 	label: { one: 'Ticket', many: 'Tickets' },
+	about: 'A ticket of your help desk',
 	path: '/tickets',
 	// Planhat has no call that reads, creates or changes a single ticket.
 	operations: ['delete', 'getAll', 'upsert'],
@@ -118,12 +119,14 @@ export const ticket = {
 				name: 'search',
 				label: 'Search',
 				type: 'string',
+				placeholder: 'e.g. printer',
 				description: 'Only tickets in which Planhat finds this text',
 			},
 			{
 				name: 'status',
 				label: 'Status',
 				type: 'string',
+				placeholder: 'e.g. open',
 				description: 'Only tickets with this status',
 			},
 		],

@@ -4,6 +4,7 @@ import { companyFilter, companyName, currency, readOnlyFields, recordId } from '
 export const timeEntry = {
 	name: 'timeEntry',
 	label: { one: 'Time Entry', many: 'Time Entries' },
+	about: 'Hours of work on one day',
 	path: '/timeentries',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id'],

@@ -4,6 +4,7 @@ import { recordId } from './sharedFields';
 export const timesheet = {
 	name: 'timesheet',
 	label: { one: 'Timesheet', many: 'Timesheets' },
+	about: 'Time entries that are submitted and approved together',
 	path: '/timesheets',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id'],

@@ -4,6 +4,7 @@ import { externalId, readOnlyFields, recordId } from './sharedFields';
 export const user = {
 	name: 'user',
 	label: { one: 'User', many: 'Users' },
+	about: 'A member of your own team in Planhat',
 	path: '/users',
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	ids: ['id', 'externalId'],
@@ -20,7 +21,7 @@ export const user = {
 			label: 'Inactive',
 			type: 'boolean',
 			description:
-				'Whether the team member can not sign in. New team members are inactive unless this is set to false.',
+				"Whether the team member can't sign in. New team members are inactive unless this is set to false.",
 		},
 		{
 			name: 'roles',

@@ -54,7 +54,7 @@ export function activityProperties(): INodeProperties[] {
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
 			type: 'collection',
-			placeholder: 'Add Field',
+			placeholder: 'Add field',
 			default: {},
 			options: [
 				{
@@ -62,6 +62,7 @@ export function activityProperties(): INodeProperties[] {
 					name: 'companyExternalId',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. LF-01',
 					description: 'External ID of the company that a new end user belongs to',
 				},
 				{
@@ -71,20 +72,33 @@ export function activityProperties(): INodeProperties[] {
 					default: '',
 					description: 'When it happened. Without a time zone it is read in that of the workflow.',
 				},
-				{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
+				{
+					displayName: 'First Name',
+					name: 'firstName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Ines',
+				},
 				{
 					displayName: 'Info',
 					name: 'info',
 					type: 'json',
 					default: '{}',
-					description: 'Anything else about the activity, as a JSON object',
+					description: 'Anything else about the activity, as an object such as {"format": "pdf"}',
 				},
-				{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
+				{
+					displayName: 'Last Name',
+					name: 'lastName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Roche',
+				},
 				{
 					displayName: 'Name',
 					name: 'name',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. Ines Roche',
 					description: 'Whole name of the end user, instead of first and last name',
 				},
 				{

@@ -6,5 +6,6 @@ import { push } from './push';
 export const userActivity: NodeResource = {
 	name: 'userActivity',
 	label: 'User Activity',
+	description: 'What an end user did in your product',
 	operations: [push, bulkPush],
 };

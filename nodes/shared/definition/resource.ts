@@ -93,6 +93,8 @@ export interface ResourceDefinition {
 	/** Stored name. */
 	readonly name: string;
 	readonly label: { readonly one: string; readonly many: string };
+	/** What it is, in one line without a full stop, where the name alone may not tell. */
+	readonly about?: string;
 	/** Path of the collection, with a leading slash. */
 	readonly path: string;
 	readonly operations: readonly OperationName[];

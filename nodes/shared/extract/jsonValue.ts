@@ -19,6 +19,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether nothing was filled in: no value, null or an empty text. Zero and `false` are values. */
+export function isBlank(value: unknown): boolean {
+	return value === undefined || value === null || value === '';
+}
+
 /** An own member; `length` of a list and everything inherited are not part of the document. */
 export function member(holder: unknown, key: string | number): unknown {
 	if (Array.isArray(holder)) {

@@ -70,7 +70,7 @@ describe.each(everyOperation)('$operation', ({ operation, parameters }) => {
 		expect(calls(sandbox)).toHaveLength(1);
 		if (operation === 'upsert') return;
 		expect(error?.message).toContain('(403)');
-		expect(error?.description).toMatch(/Give the access right/);
+		expect(error?.description).toMatch(/give the Private App of this token the right to \w+ Asset/);
 	});
 
 	it('says where a redirect leads, and does not follow it', async () => {
@@ -219,6 +219,23 @@ it('says that an empty answer is no record', async () => {
 	const listed = await runPlanhat(sandbox, getAll);
 	expect(listed.error?.message).toBe('Planhat answered nothing where a list was expected');
 });
+
+it.each([200, 204])(
+	'says that an update was accepted when its answer is empty (%i)',
+	async (status) => {
+		sandbox.faults.add({ kind: 'empty', status, phase: 'afterEffect' });
+		const parameters = {
+			...{ resource: 'asset', operation: 'update', recordId: by('id', ASSET) },
+			fields: fields({ name: 'Quay' }),
+		};
+		const { outputs } = await runPlanhat(sandbox, parameters, { onError: 'continueRegularOutput' });
+		expect(sandbox.store.all('assets')).toEqual([expect.objectContaining({ name: 'Quay' })]);
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ error: expect.stringContaining('Planhat accepted the change') }),
+		]);
+		expect(JSON.stringify(outputs)).toContain("Read the record with 'Get'");
+	},
+);
 
 it('takes no other answer than an empty object for an empty list', async () => {
 	const list = { resource: 'companyLean', operation: 'getAll', returnAll: true };

@@ -47,24 +47,33 @@ function outcomes(items: INodeExecutionData[] = []): unknown[] {
 	return items.map((item) => [inputOf(item), item.json['outcome']]);
 }
 
-/** A row without what its resource needs for a new record, and what Planhat says to it. */
+/** Planhat's words for a field that is missing, and the label under which a person finds it. */
+function needed(name: string, label: string): string {
+	return `Planhat needs '${label}': Required Field: ${name}. Fill in '${label}', or check that the input has a value for it.`;
+}
+
+/** A row without what its resource needs for a new record, and what is told about it. */
 const incomplete: Array<[resource: string, row: IDataObject, words: string]> = [
-	['asset', { externalId: 'X-1', name: 'Bay' }, 'Required Field: companyId'],
-	['campaign', { externalId: 'X-1', companyId: COMPANY }, 'Required Field: name'],
-	['company', { externalId: 'X-1' }, 'Required Field: name'],
+	['asset', { externalId: 'X-1', name: 'Bay' }, needed('companyId', 'Company ID')],
+	['campaign', { externalId: 'X-1', companyId: COMPANY }, needed('name', 'Name')],
+	['company', { externalId: 'X-1' }, needed('name', 'Name')],
 	['endUser', { sourceId: 'X-1' }, 'Planhat did not report on this row'],
-	['invoice', { extId: 'X-1', cId: COMPANY, currency: 'EUR' }, 'Required Field: invoiceDate'],
-	['issue', { sourceId: 'X-1', title: 'Slow' }, 'Required Field: companyIds'],
-	['license', { sourceId: 'X-1', companyId: COMPANY }, 'Required Field: _currency'],
-	['nps', { sourceId: 'X-1', email: 'ines@lumen.example' }, 'Required Field: score'],
-	['objective', { externalId: 'X-1', name: 'Growth' }, 'Required Field: companyId'],
-	['opportunity', { externalId: 'X-1', title: 'Upgrade' }, 'Required Field: companyId'],
-	['project', { externalId: 'X-1', companyId: COMPANY }, 'Required Field: name'],
-	['sale', { externalId: 'X-1', companyId: COMPANY, value: 5 }, 'Required Field: _currency'],
-	['task', { sourceId: 'X-1', action: 'Call' }, 'Required Field: companyId'],
-	['ticket', { sourceId: 'X-1', email: 'ines@lumen.example' }, 'Required Field: domains'],
-	['user', { email: 'a@vendor.example', nickName: 'A' }, 'Required Field: firstName'],
-	['workspace', { externalId: 'X-1', name: 'Space' }, 'Required Field: companyId'],
+	[
+		'invoice',
+		{ extId: 'X-1', cId: COMPANY, currency: 'EUR' },
+		needed('invoiceDate', 'Invoice Date'),
+	],
+	['issue', { sourceId: 'X-1', title: 'Slow' }, needed('companyIds', 'Company IDs')],
+	['license', { sourceId: 'X-1', companyId: COMPANY }, needed('_currency', 'Currency')],
+	['nps', { sourceId: 'X-1', email: 'ines@lumen.example' }, needed('score', 'Score')],
+	['objective', { externalId: 'X-1', name: 'Growth' }, needed('companyId', 'Company ID')],
+	['opportunity', { externalId: 'X-1', title: 'Upgrade' }, needed('companyId', 'Company ID')],
+	['project', { externalId: 'X-1', companyId: COMPANY }, needed('name', 'Name')],
+	['sale', { externalId: 'X-1', companyId: COMPANY, value: 5 }, needed('_currency', 'Currency')],
+	['task', { sourceId: 'X-1', action: 'Call' }, needed('companyId', 'Company ID')],
+	['ticket', { sourceId: 'X-1', email: 'ines@lumen.example' }, needed('domains', 'Domains')],
+	['user', { email: 'a@vendor.example', nickName: 'A' }, needed('firstName', 'First Name')],
+	['workspace', { externalId: 'X-1', name: 'Space' }, needed('companyId', 'Company ID')],
 ];
 
 it.each(incomplete)('%s: a new row without %j fails alone', async (resource, row, words) => {

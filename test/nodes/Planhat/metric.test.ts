@@ -1,14 +1,8 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import {
-	by,
-	calls,
-	inputOf,
-	type PlanhatRun,
-	runPlanhat,
-	withoutBackOff,
-} from '../../helpers/planhat';
+import { by, calls, inputOf, withoutBackOff } from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
+import { pushing } from './analytics/pushing';
 
 const TENANT = '4f1c9f0e-6d0b-4c53-9a55-0d6f3c1f2a11';
 const COMPANY = '669f00aa11bb22cc33dd4401';
@@ -32,20 +26,7 @@ afterEach(async () => await sandbox.close());
 
 withoutBackOff();
 
-async function run(
-	parameters: INodeParameters,
-	settings: PlanhatRun = {},
-	credential: ICredentialDataDecryptedObject = {},
-) {
-	return await runPlanhat(
-		sandbox,
-		{ resource: 'metric', ...parameters },
-		{
-			...settings,
-			credential: { tenantUuid: TENANT, analyticsUrl: sandbox.analyticsUrl, ...credential },
-		},
-	);
-}
+const run = pushing('metric', TENANT, () => sandbox);
 
 const push: INodeParameters = {
 	operation: 'push',

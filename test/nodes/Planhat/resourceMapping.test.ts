@@ -1,9 +1,16 @@
-import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
 import { Planhat } from '../../../nodes/Planhat/Planhat.node';
 import { resources } from '../../../nodes/Planhat/resources';
 import { callMethod } from '../../helpers/engine';
-import { by, callPlanhat, calls, runPlanhat, withoutBackOff } from '../../helpers/planhat';
+import {
+	allColumns,
+	by,
+	callPlanhat,
+	calls,
+	runPlanhat,
+	withoutBackOff,
+} from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const { getFields } = new Planhat().methods.resourceMapping;
@@ -134,6 +141,36 @@ it.each([
 	for (const field of fields.filter((entry) => entry.required)) expect(field.removed).toBe(false);
 });
 
+it('uses only modes in which n8n shows the fields although none of them names the record', () => {
+	const { properties } = new Planhat().description;
+	const mappers = properties.filter(({ type }) => type === 'resourceMapper');
+	const modes = mappers.map(({ displayOptions, typeOptions }) => [
+		displayOptions?.show?.['operation']?.[0],
+		typeOptions?.resourceMapper?.mode,
+	]);
+	expect(new Set(modes.map(String))).toEqual(new Set(['create,add', 'update,map', 'upsert,map']));
+	// The words of the messages, and of the notice about custom fields.
+	for (const { displayName, typeOptions } of mappers) {
+		expect([displayName, typeOptions?.resourceMapper?.valuesLabel]).toEqual(['Fields', 'Fields']);
+	}
+});
+
+it('tells beside the fields what n8n would not show: its mapper has no descriptions', () => {
+	const { properties } = new Planhat().description;
+	const notices = (resource: string, operation: string) =>
+		properties
+			.filter(({ type }) => type === 'notice')
+			.filter(({ displayOptions }) => displayOptions?.show?.['resource']?.[0] === resource)
+			.filter(({ displayOptions }) => displayOptions?.show?.['operation']?.[0] === operation)
+			.map(({ displayName }) => displayName);
+	expect(notices('user', 'create')).toEqual([expect.stringContaining("unless 'Inactive' is set")]);
+	expect(notices('company', 'update')).toEqual([expect.stringContaining('separated by commas')]);
+	expect(notices('task', 'upsert')).toEqual([
+		expect.stringMatching(/All input items.*recognises a record by.*'Done', with a capital letter/),
+	]);
+	expect(notices('asset', 'create')).toEqual([]);
+});
+
 it('gives each field the input of its type', async () => {
 	const fields = await fieldsFor({ resource: 'license', operation: 'update' });
 	const types = Object.fromEntries(fields.map(({ id, type }) => [id, type]));
@@ -260,6 +297,73 @@ describe('custom fields', () => {
 	});
 });
 
+describe('custom fields in automatic mapping', () => {
+	const assetId = '66a1f0c2d3e4b5a697881001';
+
+	/** Updates an asset by the columns of one item, with the fields as the editor has stored them. */
+	async function updated(item: IDataObject, schema: readonly ResourceMapperField[]) {
+		sandbox.store.insert('assets', { _id: assetId, name: 'Bay' });
+		const { error, hints } = await runPlanhat(
+			sandbox,
+			{
+				...{ resource: 'asset', operation: 'update', recordId: by('id', assetId) },
+				fields: { ...allColumns(), schema } as unknown as INodeParameters,
+			},
+			{ items: [item] },
+		);
+		expect(error).toBeUndefined();
+		const custom = sandbox.store.get('assets', assetId)?.['custom'];
+		return { custom, hints: hints.map(({ message }) => message) };
+	}
+
+	async function schemaOf(type: string): Promise<ResourceMapperField[]> {
+		sandbox.store.insert('customfields', { parent: 'asset', name: 'Warranty end', type });
+		return await fieldsFor({ resource: 'asset', operation: 'update' });
+	}
+
+	const day = '2026-01-31';
+
+	it.each([
+		[{ 'custom.Warranty end': day }],
+		[{ 'customDay.Warranty end': day }],
+		[{ custom: { 'Warranty end': day } }],
+		[{ custom: { 'Warranty end': 20484 } }],
+	])('become days where the mapper knows that they are: %j', async (item) => {
+		const { custom, hints } = await updated(item, await schemaOf('day'));
+		expect(custom).toEqual({ 'Warranty end': 20484 });
+		expect(hints).toEqual([]);
+	});
+
+	it.each([
+		['date', `${day}T00:00:00.000Z`],
+		['text', day],
+	])('become what their type wants: %s', async (type, value) => {
+		const { custom, hints } = await updated({ 'custom.Warranty end': day }, await schemaOf(type));
+		expect(custom).toEqual({ 'Warranty end': value });
+		expect(hints).toEqual([]);
+	});
+
+	it.each([[{ 'custom.Warranty end': day }], [{ custom: { 'Warranty end': day } }]])(
+		'are sent as they are where nothing tells their type, and the person learns of days: %j',
+		async (item) => {
+			const { custom, hints } = await updated(item, []);
+			expect(custom).toEqual({ 'Warranty end': day });
+			expect(hints).toEqual([
+				expect.stringMatching(
+					/^These custom fields were sent as text: Warranty end\. .*'customDay\.'/,
+				),
+			]);
+		},
+	);
+
+	it('names both ways to a custom field where a column is none', async () => {
+		const { hints } = await updated({ name: 'Quay', 'Warranty end': day }, []);
+		expect(hints).toEqual([
+			expect.stringMatching(/on assets: Warranty end\. .*'custom\.'.*'customDay\.'/),
+		]);
+	});
+});
+
 describe('custom fields that can not be loaded', () => {
 	it.each([
 		{
@@ -284,13 +388,43 @@ describe('custom fields that can not be loaded', () => {
 			const fields = await fieldsFor({ resource: 'asset', operation: 'update' });
 			expect(ids(fields)).toEqual([...ownOf('asset'), 'custom']);
 			expect(fields.at(-1)).toMatchObject({
-				displayName: expect.stringMatching(told),
+				displayName: expect.stringMatching(
+					new RegExp(`${told.source}.*'Refresh Field List' in the menu beside 'Fields'`),
+				),
 				type: 'object',
 				required: false,
 				removed: false,
 			});
 		},
 	);
+
+	it('keep those that the mapper knew before, whose values n8n would drop', async () => {
+		sandbox.store.insert('customfields', { parent: 'asset', name: 'Site', type: 'text' });
+		sandbox.store.insert('customfields', { parent: 'asset', name: 'Warranty end', type: 'day' });
+		const parameters = { resource: 'asset', operation: 'update' };
+		const schema = await fieldsFor(parameters);
+		sandbox.permissions.deny('customfields', 'read');
+		const stored = { mappingMode: 'defineBelow', value: { 'custom.Site': 'Lyon' }, schema };
+		const fields = await fieldsFor({ ...parameters, fields: stored as unknown as INodeParameters });
+		expect(ids(fields)).toEqual([
+			...ownOf('asset'),
+			...['custom.Site', 'customDay.Warranty end', 'custom'],
+		]);
+	});
+
+	it.each([
+		[{ custom: '{"Site": "Lyon"}' }, ['custom.Site', 'custom']],
+		[{ custom: '' }, ['custom.Site']],
+		[null, ['custom.Site']],
+	])('leave what was filled in as JSON when they can be loaded: %j', async (value, expected) => {
+		sandbox.store.insert('customfields', { parent: 'asset', name: 'Site', type: 'text' });
+		const stored = { mappingMode: 'defineBelow', value, schema: [] };
+		const fields = await fieldsFor({
+			...{ resource: 'asset', operation: 'update' },
+			fields: stored as unknown as INodeParameters,
+		});
+		expect(ids(fields).filter((id) => id.startsWith('custom'))).toEqual(expected);
+	});
 
 	it('because no credential is chosen leave the own fields', async () => {
 		const { fields } = await callMethod(

@@ -188,17 +188,29 @@ it('refuses an update that changes nothing', async () => {
 	expect(calls(sandbox)).toEqual([]);
 });
 
-it('leaves blank cells of a table out where a blank is no value', async () => {
-	const { error } = await runPlanhat(
-		sandbox,
-		{ resource: 'asset', operation: 'create', companyId: company, fields: allColumns() },
-		{ items: [{ name: 'Bay', value: '', installDate: '', ownerId: '', serialNumber: '' }] },
-	);
-	expect(error).toBeUndefined();
-	expect(sandbox.log.entries[0]?.body).toEqual({
-		companyId: 'extid-LF-01',
-		name: 'Bay',
-		serialNumber: '',
+describe.each([
+	{ operation: 'create', of: { companyId: company }, sent: { companyId: 'extid-LF-01' } },
+	{ operation: 'update', of: { recordId: by('id', '66a1f0c2d3e4b5a697881001') }, sent: {} },
+	{ operation: 'upsert', of: {}, sent: { _id: '66a1f0c2d3e4b5a697881001' } },
+])('blank cells of a table ($operation)', ({ operation, of, sent }) => {
+	it('are left out where a blank is no value, and for the IDs of other systems', async () => {
+		sandbox.store.insert('assets', { _id: '66a1f0c2d3e4b5a697881001', name: 'Quay' });
+		const { error } = await runPlanhat(
+			sandbox,
+			{ resource: 'asset', operation, fields: allColumns(), ...of },
+			{
+				items: [
+					{
+						...{ _id: '66a1f0c2d3e4b5a697881001', name: 'Bay', serialNumber: '' },
+						...{ value: '', installDate: '', ownerId: '', externalId: '', sourceId: '' },
+					},
+				],
+			},
+		);
+		expect(error).toBeUndefined();
+		const { body } = sandbox.log.entries[0] ?? {};
+		const expected = { ...sent, name: 'Bay', serialNumber: '' };
+		expect(body).toEqual(operation === 'upsert' ? [expected] : expected);
 	});
 });
 
