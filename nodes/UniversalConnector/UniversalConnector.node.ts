@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from './execute';
 import { connectorProperties } from './properties/connector';
+import { subtitle } from './subtitle';
 
 export class UniversalConnector implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +17,7 @@ export class UniversalConnector implements INodeType {
 		icon: { light: 'file:universalConnector.svg', dark: 'file:universalConnector.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["path"] }}',
+		subtitle: subtitle(),
 		description:
 			'Read and write records of any REST and JSON API, whatever its sign-in and pagination',
 		defaults: { name: 'Universal Connector' },

@@ -25,7 +25,7 @@ export function maskedHeaders(
 /** The URL with the values of parameters masked whose names say that they are secret. */
 export function maskedUrl(url: string, redact: (text: string) => string): string {
 	return redact(
-		url.replace(/([?&])([^=&]+)=([^&]*)/g, (whole, sign: string, name: string) =>
+		url.replace(/([?&#])([^=&#]+)=([^&#]*)/g, (whole, sign: string, name: string) =>
 			isSecretName(name) ? `${sign}${name}=${MASK}` : whole,
 		),
 	);

@@ -11,7 +11,8 @@ function normalised(value: unknown, { trims, ignoresCase }: SyncSettings): unkno
 
 /**
  * The text that tells two records apart; undefined when a sync field has no value. As JSON, so that
- * `["a", "b,c"]` and `["a,b", "c"]` differ.
+ * `["a", "b,c"]` and `["a,b", "c"]` differ. 1 and "1" differ too, unlike in sending: a record that
+ * is wrongly taken for another is lost here, and the values are read back out of the text.
  */
 export function keyOf(record: DataRecord, sync: SyncSettings): string | undefined {
 	const values = sync.fields.map((path) => normalised(valueAt(record, path) ?? null, sync));

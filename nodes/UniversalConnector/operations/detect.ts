@@ -10,6 +10,7 @@ export const detect: ConnectorOperation = {
 	label: 'Detect Settings',
 	description: 'Find out by at most three reads how an API gives its records',
 	action: 'Detect settings',
+	summary: '"detect: " + $parameter["path"]',
 	properties: () => [pathProperty(), ...detectOptionProperties()],
 	run: async (context) => await runPerItem(context, detectSettings),
 };

@@ -11,6 +11,7 @@ export const fetch: ConnectorOperation = {
 	label: 'Fetch Records',
 	description: 'Read all records of an API, page by page',
 	action: 'Fetch records',
+	summary: '"fetch: " + $parameter["path"]',
 	properties: () => [pathProperty(), ...paginationProperties(), ...optionProperties()],
 	run: async (context) => await runPerItem(context, fetchRecords),
 };

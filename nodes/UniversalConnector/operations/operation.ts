@@ -9,6 +9,11 @@ export interface ConnectorOperation {
 	readonly description: string;
 	/** Sentence for the node panel, for example "Fetch records". */
 	readonly action: string;
+	/**
+	 * JavaScript over the node's `$parameter`: what it does with its settings, in a few words, for the
+	 * line below the node's name.
+	 */
+	readonly summary: string;
 	/** The inputs after operation, authentication and base URL; when they are shown is derived. */
 	properties(): INodeProperties[];
 	/**

@@ -24,12 +24,20 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	return [items, [{ json, pairedItem: { item: 0 } }]];
 }
 
+/** A template leaves method and path to itself. */
+const SUMMARY = [
+	'"send: " + ($parameter["authentication"] === "planhat" && $parameter["template"] === "planhatCollection"',
+	'? "Planhat " + $parameter["collection"]',
+	': $parameter["method"] + " " + $parameter["path"])',
+].join(' ');
+
 /** Writes input items to an API, in batches. */
 export const send: ConnectorOperation = {
 	name: 'send',
 	label: 'Send Records',
 	description: 'Write all input items to an API, in batches',
 	action: 'Send records',
+	summary: SUMMARY,
 	properties: sendProperties,
 	run,
 };

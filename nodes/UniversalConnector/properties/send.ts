@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { authentications } from '../authentications';
 import { DEFAULT_BATCH_SIZE } from '../send/batchSettings';
 import { COLLECTIONS } from '../send/templates/planhat';
-import { sendOptions } from './sendOptions';
+import { sendOptions, templateOptions } from './sendOptions';
 
 /** Sign-ins for which there is no template. */
 function others(): string[] {
@@ -165,6 +165,12 @@ export function sendProperties(): INodeProperties[] {
 				show: { authentication: ['planhat'], template: ['planhatCollection'] },
 			},
 		},
-		sendOptions(),
+		...byHand(() => [sendOptions()]),
+		{
+			...templateOptions(),
+			displayOptions: {
+				show: { authentication: ['planhat'], template: ['planhatCollection'] },
+			},
+		},
 	];
 }

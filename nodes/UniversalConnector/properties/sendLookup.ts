@@ -47,6 +47,11 @@ export function lookupOptions(): INodeProperties[] {
 				},
 			],
 		),
+		flag([
+			'Lookup: Finds Others Too',
+			'isLookupSearch',
+			'Whether the address is a search that may answer other records than the one asked for. A record then counts as new when none of those has its sync field; otherwise it is not sent.',
+		]),
 		text(
 			['Lookup: ID Path', 'lookupIdPath', 'Where a record found holds its ID, for the output'],
 			'e.g. userId',

@@ -10,7 +10,7 @@ import { sentRecordOptions } from './sendRecords';
 
 /** Options of a read that mean the same for a write. */
 const SHARED: ReadonlySet<string> = new Set([
-	...['duplicates', 'isSyncCaseIgnored', 'isSyncTrimmed', 'syncField'],
+	...['isSyncCaseIgnored', 'isSyncTrimmed', 'syncField'],
 	...['errorPath', 'errorValue', 'isErrorTemporary'],
 	...['maxAttempts', 'maxWaitSeconds', 'timeout'],
 	...['throttlePath', 'throttleStatuses', 'throttleValue'],
@@ -117,16 +117,16 @@ function runOptions(): INodeProperties[] {
 				value: 'preview',
 				description: 'Send nothing and show every call with its exact body',
 			},
-			{ name: 'Send All', value: 'send' },
+			{ name: 'Send All', value: 'send', description: 'Send every record' },
 			{
 				name: 'Test: Send the First Batch',
 				value: 'testBatch',
-				description: 'Send the first batch and nothing else',
+				description: 'Really send the first batch, and nothing else',
 			},
 			{
 				name: 'Test: Send the Test Payload',
 				value: 'testPayload',
-				description: "Send 'Test Payload' once and none of the records",
+				description: "Really send 'Test Payload' once, and none of the records",
 			},
 		]),
 		{
@@ -134,14 +134,25 @@ function runOptions(): INodeProperties[] {
 			name: 'testPayload',
 			type: 'json',
 			default: '',
-			description: "Body that is sent exactly as it stands here, when 'Run' says so",
+			description:
+				"What 'Test: Send the Test Payload' sends, exactly as it stands here, such as a body copied from a preview",
 		},
 	];
 }
 
+/**
+ * Options that a template answers by itself: how the server knows records, what it reports, and
+ * what stands beside them. Set there, they would have no effect.
+ */
+const BY_TEMPLATE: ReadonlySet<string> = new Set([
+	...['syncField', 'isSyncCaseIgnored', 'isSyncTrimmed', 'onNoSyncField', 'bodyValues'],
+	...['idempotencyHeader', 'isRepeatable'],
+	...[...lookupOptions(), ...outcomeOptions()].map(({ name }) => name),
+]);
+
 /** Everything that a common write does not need, grouped by the first word of the labels. */
-export function sendOptions(): INodeProperties {
-	const options = [
+function allOptions(): INodeProperties[] {
+	return [
 		...batchOptions(),
 		...bodyOptions(),
 		...limitOptions(),
@@ -158,6 +169,9 @@ export function sendOptions(): INodeProperties {
 			'Headers that every call sends. Keys and passwords belong into the credential.',
 		]),
 	];
+}
+
+function collectionOf(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'sendOptions',
@@ -166,4 +180,14 @@ export function sendOptions(): INodeProperties {
 		default: {},
 		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
+}
+
+/** The options where everything is set by hand. */
+export function sendOptions(): INodeProperties {
+	return collectionOf(allOptions());
+}
+
+/** The options that are left beside a template. */
+export function templateOptions(): INodeProperties {
+	return collectionOf(allOptions().filter(({ name }) => !BY_TEMPLATE.has(name)));
 }

@@ -14,6 +14,24 @@ export function sentRecordOptions(): INodeProperties[] {
 			],
 			'e.g. accountNumber',
 		),
+		choice(
+			[
+				'Records: Duplicates',
+				'duplicates',
+				'What to send of several records with the same sync field value',
+			],
+			'lastWins',
+			[
+				{ name: 'First', value: 'firstWins' },
+				{ name: 'Last', value: 'lastWins' },
+				{
+					name: 'Merged',
+					value: 'merge',
+					description: 'One record with the fields of all; of a field that several have, the last',
+				},
+				{ name: 'None', value: 'rejectAll', description: 'All of them fail' },
+			],
+		),
 		text(
 			[
 				'Records: Exclude Fields',

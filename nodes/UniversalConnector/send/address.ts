@@ -5,8 +5,8 @@ import { valueAt } from '../../shared/extract/readPath';
 import type { DataRecord } from '../../shared/extract/records';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { addressOf } from '../requestSettings';
+import { holdsExpression } from './itemExpression';
 import { fillTemplate, parseTemplate, type PathTemplate } from './pathTemplate';
-import { holdsExpression } from './prepare';
 import type { PreparedRow } from './row';
 import type { SendSettings } from './settings';
 

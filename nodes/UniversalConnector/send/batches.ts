@@ -30,9 +30,10 @@ function limitsFor(rows: readonly SendRow[], { limits, body }: BatchingSettings)
 }
 
 /** Reasons that only the limits give. */
-const TOO_LARGE = 'The record alone is larger than the body of one call may be';
+const TOO_LARGE =
+	"Not sent: the record alone is larger than 'Batch: Limit (Kilobytes)' lets the body of one call be. Raise the limit, or take fields out with 'Records: Exclude Fields'";
 const LARGE_GROUP =
-	"The group is larger than one call may be, and 'Batch: Large Groups' does not split groups";
+	"Not sent: the group is larger than one call may be, and 'Batch: Large Groups' does not split groups. Set it to 'Split', or raise 'Batch Size' or 'Batch: Limit (Kilobytes)'";
 
 /** Batches of one lane share a group with another of it, and keep their order. */
 function lanesOf(batches: readonly SendBatch[]): SendBatch[][] {

@@ -29,7 +29,7 @@ function requireKeptKeys({ excluded, sync, template }: SendSettings): void {
  * @throws ConfigError
  */
 export function requireConsistent(settings: SendSettings): void {
-	const { mode, testPayload, lookup, sync, template } = settings;
+	const { mode, testPayload, lookup, sync } = settings;
 	if (testPayload !== '' && mode !== 'testPayload') {
 		refuse(
 			"'Test Payload' is filled in, but 'Run' does not send it",
@@ -40,15 +40,8 @@ export function requireConsistent(settings: SendSettings): void {
 	if (testPayload === '' && mode === 'testPayload') {
 		refuse(
 			"'Run' is to send the test payload, but 'Test Payload' is empty",
-			"Enter it, for example from a preview's body.",
+			'Enter what is to be sent, such as a body copied from a preview.',
 			'Test Payload',
-		);
-	}
-	if (lookup !== undefined && template !== undefined) {
-		refuse(
-			`'Write Mode' looks records up, but ${template.label} recognises them itself`,
-			"Set 'Write Mode' to 'All Records'.",
-			'Write Mode',
 		);
 	}
 	if (lookup !== undefined && sync.fields.length === 0) {

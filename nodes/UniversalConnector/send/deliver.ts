@@ -65,13 +65,14 @@ function judged(
 	request: ApiRequest,
 	response: ApiResponse,
 	{ settings, line, failures, conflicts }: Delivery,
+	wereTaken: boolean,
 ): Verdict<SendRow> {
 	const { redact } = line.signedIn;
 	const isAfterLoss = line.lost.includes(request);
 	const body = attempt(() => parseJson(request, response, redact));
 	const isPage = isSuccess(response) && looksLikeHtml(response.body);
 	if (!body.ok && isPage && body.error instanceof EngineError) {
-		return notAnswered(rows, body.error, { failures, isAfterLoss });
+		return notAnswered(rows, body.error, { failures, mayHaveLanded: true });
 	}
 	// An answer that is no JSON is no report; its status is judged.
 	const reading = { settings, body: body.ok ? body.value : undefined, isAfterLoss, redact };
@@ -86,7 +87,7 @@ function judged(
 	}
 	const isTaken = line.taken.has(request);
 	const judging = {
-		...{ policy: settings.onRefusal, failures, isAfterLoss, isTaken, redact },
+		...{ policy: settings.onRefusal, failures, isAfterLoss, isTaken, wereTaken, redact },
 		mayResend: mayResend(settings, request.method),
 	};
 	return refused(rows, { request, response }, judging);
@@ -97,6 +98,7 @@ async function call(
 	rows: readonly SendRow[],
 	{ number }: SendBatch,
 	delivery: Delivery,
+	wereTaken: boolean,
 ): Promise<Verdict<SendRow>> {
 	const { settings, line, responses } = delivery;
 	const request = batchRequest(rows, number, settings);
@@ -109,13 +111,13 @@ async function call(
 	const answer = await attemptAsync(async () => await line.send(request));
 	if (answer.ok) {
 		await responses.add(sent, answer.value);
-		return judged(rows, request, answer.value, delivery);
+		return judged(rows, request, answer.value, delivery, wereTaken);
 	}
 	const { error } = answer;
 	if (error instanceof CancelledError || !(error instanceof EngineError)) throw error;
 	await responses.add(sent, undefined, error.message);
-	const isAfterLoss = line.lost.includes(request);
-	return notAnswered(rows, error, { failures: delivery.failures, isAfterLoss });
+	const mayHaveLanded = wereTaken || line.lost.includes(request);
+	return notAnswered(rows, error, { failures: delivery.failures, mayHaveLanded });
 }
 
 /**
@@ -130,8 +132,8 @@ export async function deliver(
 ): Promise<string | undefined> {
 	let stopped: string | undefined;
 	await deliverBatches<SendBatch, SendRow>(lanes, {
-		call: async (rows, batch) => {
-			const verdict = await call(rows, batch, delivery);
+		call: async (rows, batch, wereTaken) => {
+			const verdict = await call(rows, batch, delivery, wereTaken);
 			stopped ??= verdict.stop;
 			return verdict;
 		},

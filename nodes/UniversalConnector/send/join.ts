@@ -1,11 +1,11 @@
-import { joinReport } from '../../shared/batching/keyedReport';
 import { created, type Outcome, sent, unknown, updated } from '../../shared/batching/outcomes';
 import type { Verdict } from '../../shared/batching/delivery';
 import { describeValue, isObject } from '../../shared/extract/jsonValue';
 import { formatPath, type Path } from '../../shared/extract/path';
 import { readPath } from '../../shared/extract/readPath';
 import { entryOutcome, type EntryReading, idIn, keyIn } from './entry';
-import { readReplyReport, type ReportPaths } from './replyReport';
+import { byLists, type Joining, type Reply, unfit } from './joinLists';
+import type { ReportPaths } from './replyReport';
 import type { SendRow } from './row';
 
 /** How an answer tells what became of the rows of its call. Stored names: never change. */
@@ -17,14 +17,6 @@ export type JoinSettings =
 			readonly entry: EntryReading;
 	  }
 	| { readonly by: 'lists'; readonly paths: ReportPaths };
-
-/** An answer of a call, parsed. */
-export interface Reply {
-	readonly status: number;
-	readonly body: unknown;
-	/** Whether an earlier try of the same call may have taken effect. */
-	readonly isAfterLoss: boolean;
-}
 
 type Outcomes = Array<readonly [SendRow, Outcome]>;
 
@@ -40,8 +32,24 @@ function everyRow(rows: readonly SendRow[], outcome: Outcome): Verdict<SendRow> 
 
 /** The call went well, but its answer can't be read as set. */
 function unreadable(rows: readonly SendRow[], what: string): Verdict<SendRow> {
-	const reason = `The server took the call, but its answer does not fit the 'Outcome' settings: ${what}. Look at the answer on the Run output and correct them`;
-	return everyRow(rows, unknown(reason));
+	return everyRow(rows, unfit(what));
+}
+
+/**
+ * Success statuses of which a part is none: 207 (RFC 4918, 11.1), and 206, with which bulk calls
+ * answer that took some rows only.
+ */
+const PARTIAL_STATUS: ReadonlySet<number> = new Set([206, 207]);
+
+/** Whether the settings say how to tell a row that failed from others. */
+function tellsFailures(settings: Exclude<JoinSettings, { by: 'lists' }>): boolean {
+	return settings.by !== 'status' && (settings.entry.error ?? settings.entry.status) !== undefined;
+}
+
+function inPart(status: number): Outcome {
+	return unknown(
+		`The server answered with status ${status}, so some records of the call may have failed. To see which, set 'Outcome: Read By' to how its answer lists them, and 'Outcome: Error Path' or 'Outcome: Status Path'`,
+	);
 }
 
 function byStatus(rows: readonly SendRow[], { status, body }: Reply, id: Path | undefined) {
@@ -74,26 +82,27 @@ function byPosition(rows: readonly SendRow[], entries: readonly unknown[], readi
 }
 
 function byKey(rows: readonly SendRow[], entries: readonly unknown[], reading: EntryReading) {
-	const named = new Map(entries.map((entry) => [keyIn(entry, reading), entry]));
-	named.delete(undefined);
+	const named = new Map<string, unknown[]>();
+	for (const entry of entries) {
+		const key = keyIn(entry, reading);
+		if (key !== undefined) named.set(key, [...(named.get(key) ?? []), entry]);
+	}
 	if (named.size === 0 && entries.length > 0) {
 		return unreadable(rows, `none of its ${entries.length} entries has a value at the key path`);
 	}
 	const outcomes: Outcomes = rows.map((row) => {
-		const key = row.keys[0]?.[1];
-		if (key === undefined || !named.has(key)) return [row, unknown(UNNAMED)];
-		return [row, entryOutcome(named.get(key), row, reading)];
+		const about = named.get(row.keys[0]?.[1] ?? '') ?? [];
+		const [first = unknown(UNNAMED), ...others] = about.map((entry) =>
+			entryOutcome(entry, row, reading),
+		);
+		const isClear = others.every(({ outcome }) => outcome === first.outcome);
+		return [row, isClear ? first : unfit('it names this row several times, each time otherwise')];
 	});
 	return { outcomes };
 }
 
 const UNNAMED =
 	'The server took the call, but did not name this row in its answer; it may have left it out';
-
-function refusedReasons(reasons: readonly string[]): string {
-	const told = [...new Set(reasons)].slice(0, 3).join('; ');
-	return `The server did not say which rows of the call it refused (${told || 'no reason given'})`;
-}
 
 /**
  * What an answer tells about the rows of its call, or undefined when it is no report and its status
@@ -103,30 +112,18 @@ export function joinReply(
 	rows: readonly SendRow[],
 	reply: Reply,
 	settings: JoinSettings,
-	{ mayRepeat, redact }: { mayRepeat: boolean; redact: (text: string) => string },
+	{ mayRepeat, redact }: Joining,
 ): Verdict<SendRow> | undefined {
 	const isSuccess = reply.status >= 200 && reply.status < 300;
 	if (settings.by === 'lists') {
-		const report = readReplyReport(reply.body, settings.paths);
-		if (report === undefined) {
-			return isSuccess ? unreadable(rows, 'none of its lists and counts is there') : undefined;
-		}
-		const { idName, keyNames, scopeField } = settings.paths;
-		const joined = joinReport(rows, report, {
-			...{ keyNames, idName, redact, server: 'The server' },
-			isAfterLoss: reply.isAfterLoss,
-			scope: scopeField === undefined ? undefined : { field: scopeField, of: (row) => row.scope },
-		});
-		const reason = refusedReasons(joined.reasons);
-		if (mayRepeat) {
-			const whenTooMany = () => unknown(reason);
-			const { outcomes, unclear } = joined;
-			return { outcomes, apart: { rows: unclear, whenTooMany, wereTaken: true } };
-		}
-		const open: Outcomes = joined.unclear.map((row) => [row, unknown(reason)]);
-		return { outcomes: [...joined.outcomes, ...open] };
+		const joined = byLists(rows, reply, settings.paths, { mayRepeat, redact });
+		if (joined !== undefined) return joined;
+		return isSuccess ? unreadable(rows, 'none of its lists and counts is there') : undefined;
 	}
 	if (!isSuccess) return undefined;
+	if (PARTIAL_STATUS.has(reply.status) && !tellsFailures(settings)) {
+		return everyRow(rows, inPart(reply.status));
+	}
 	if (settings.by === 'status') return byStatus(rows, reply, settings.id);
 	const { list, by } = settings;
 	const entry = { ...settings.entry, redact };

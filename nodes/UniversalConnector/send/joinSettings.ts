@@ -60,9 +60,46 @@ function listed(options: IDataObject, sync: SyncKey): JoinSettings {
 	};
 }
 
+/** Options that say how an answer is read, and the ways of reading that use them. */
+const USED_BY: ReadonlyArray<
+	readonly [name: string, label: string, ways: ReadonlyArray<JoinSettings['by']>]
+> = [
+	['replyListPath', 'Outcome: List Path', ['key', 'position']],
+	['replyErrorPath', 'Outcome: Error Path', ['key', 'position']],
+	['replyStatusPath', 'Outcome: Status Path', ['key', 'position']],
+	['replyKeyPath', 'Outcome: Key Path', ['key', 'lists']],
+	['createdPaths', 'Outcome: Created Paths', ['lists']],
+	['updatedPaths', 'Outcome: Updated Paths', ['lists']],
+	['unchangedPaths', 'Outcome: Unchanged Paths', ['lists']],
+	['failedPaths', 'Outcome: Failed Paths', ['lists']],
+];
+
+/** Names of the ways as the editor shows them. */
+const WAY_LABELS: Readonly<Record<JoinSettings['by'], string>> = {
+	key: 'Key',
+	lists: 'Lists by Outcome',
+	position: 'Position',
+	status: 'Status',
+};
+
+/** A path that is not looked at would let failed records pass for sent. */
+function requireUsed(options: IDataObject, by: JoinSettings['by']): void {
+	const stray = USED_BY.find(
+		([name, , ways]) => optionText(options, name) !== '' && !ways.includes(by),
+	);
+	if (stray === undefined) return;
+	const [, label, ways] = stray;
+	const wanted = ways.map((way) => `'${WAY_LABELS[way]}'`).join(' or ');
+	throw new ConfigError(
+		`'${label}' is set, but '${FIELD}' is '${WAY_LABELS[by]}', which does not look there`,
+		`Set '${FIELD}' to ${wanted}, or remove '${label}'.`,
+		{ field: FIELD },
+	);
+}
+
 /**
  * How the answers tell what became of the rows.
- * @throws ConfigError for settings that miss something
+ * @throws ConfigError for settings that miss something or contradict each other
  */
 export function readJoin(
 	options: IDataObject,
@@ -71,6 +108,7 @@ export function readJoin(
 ): JoinSettings {
 	if (template !== undefined) return template.join;
 	const by = oneOf(options['joinBy'] ?? 'status', WAYS, FIELD);
+	requireUsed(options, by);
 	const id = pathOf(options, 'replyIdPath', 'Outcome: ID Path');
 	if (by === 'status') return { by, id };
 	if (by === 'key' || by === 'lists') requireSync(sync);

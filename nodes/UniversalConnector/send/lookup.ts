@@ -1,10 +1,11 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { failed, skipped, unchanged } from '../../shared/batching/outcomes';
 import { type DataRecord, readRecords } from '../../shared/extract/records';
-import { parseJson, requireSuccess } from '../../shared/http/answer';
+import { looksLikeHtml, parseJson, requireSuccess } from '../../shared/http/answer';
 import {
 	CancelledError,
 	EngineError,
+	explained,
 	HttpError,
 	ResponseShapeError,
 } from '../../shared/http/errors';
@@ -16,7 +17,7 @@ import type { Delivery } from './deliver';
 import { holds, matching } from './lookupMatch';
 import type { LookupSettings } from './lookupSettings';
 import type { PathTemplate } from './pathTemplate';
-import { explained, type Outcomes } from './prepare';
+import type { Outcomes } from './prepare';
 import type { Route } from './route';
 import type { PreparedRow } from './row';
 
@@ -56,7 +57,8 @@ async function found(
 ): Promise<DataRecord | undefined> {
 	const { redact } = line.signedIn;
 	const response = await line.send(request);
-	if (ABSENT.has(response.status)) return undefined;
+	// A page for people says that the address is wrong, or comes from something in between.
+	if (ABSENT.has(response.status) && !looksLikeHtml(response.body)) return undefined;
 	const body = parseJson(request, requireSuccess(request, response, redact), redact);
 	const { records } = readRecords(body, { path: lookup.records, shape: 'object' });
 	return matching(records, row, lookup, settings.sync);
@@ -166,9 +168,5 @@ export async function lookUp(
 
 	await Promise.all(Array.from({ length: settings.inFlight }, worker));
 	if (errors.length > 0) throw errors[0];
-	for (const { row } of lookups) {
-		if (routes.has(row) || outcomes[row.index] !== undefined) continue;
-		outcomes[row.index] = failed(`Not sent, because an earlier lookup failed: ${stop ?? ''}`);
-	}
 	return { routes, ...(stop === undefined ? {} : { stop }) };
 }

@@ -19,6 +19,8 @@ export interface LookupSettings {
 	/** Where a found record holds the sync field; the names of the sync fields when empty. */
 	readonly keys: readonly Path[];
 	readonly id: Path | undefined;
+	/** Whether answers may hold other records than the one looked for. */
+	readonly isSearch: boolean;
 	readonly skipsUnchanged: boolean;
 	readonly update: {
 		/** The method of the node when absent. */
@@ -38,12 +40,20 @@ function updateOf(options: IDataObject): LookupSettings['update'] {
 	};
 }
 
-/** Settings of a lookup that would have no effect. */
+/** Settings that mean nothing without a lookup. */
 const LOOKUP_ONLY = [
 	['lookupPath', 'Lookup: Path'],
 	['updatePath', 'Update: Path'],
 	['isUnchangedSkipped', 'Lookup: Skip Unchanged'],
+	['isLookupSearch', 'Lookup: Finds Others Too'],
+	['lookupIdPath', 'Lookup: ID Path'],
+	['lookupKeyPath', 'Lookup: Key Path'],
+	['lookupRecordPath', 'Lookup: Record Path'],
+	['updateMethod', 'Update: Method'],
 ] as const;
+
+/** Values of options that were added, but say nothing. */
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, '', false, 'same']);
 
 /**
  * The lookup; undefined when all rows are sent whatever exists.
@@ -53,10 +63,7 @@ export function readLookup(options: IDataObject): LookupSettings | undefined {
 	const modes = ['all', 'create', 'createUpdate', 'update'] as const;
 	const mode = oneOf(options['writeMode'] ?? 'all', modes, 'Write Mode');
 	if (mode === 'all') {
-		const [, stray] =
-			LOOKUP_ONLY.find(
-				([name]) => options[name] !== undefined && options[name] !== '' && options[name] !== false,
-			) ?? [];
+		const [, stray] = LOOKUP_ONLY.find(([name]) => !NOTHING.has(options[name])) ?? [];
 		if (stray === undefined) return undefined;
 		throw new ConfigError(
 			`'${stray}' is set, but 'Write Mode' sends all records without looking`,
@@ -79,6 +86,7 @@ export function readLookup(options: IDataObject): LookupSettings | undefined {
 		records: parsePath(optionText(options, 'lookupRecordPath'), 'Lookup: Record Path'),
 		keys: pathsIn(optionText(options, 'lookupKeyPath'), 'Lookup: Key Path'),
 		id: id === '' ? undefined : parsePath(id, 'Lookup: ID Path'),
+		isSearch: options['isLookupSearch'] === true,
 		skipsUnchanged: options['isUnchangedSkipped'] === true,
 		update: updateOf(options),
 	};

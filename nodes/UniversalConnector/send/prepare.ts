@@ -1,32 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../../shared/attempt';
-import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
-import { type DuplicatePolicy, withoutDuplicates } from '../../shared/batching/duplicates';
+import { failed, type Outcome } from '../../shared/batching/outcomes';
 import { mapRecord, type MappingRow } from '../../shared/extract/mapping';
 import { formatPath } from '../../shared/extract/path';
 import type { DataRecord } from '../../shared/extract/records';
 import { removePath } from '../../shared/extract/writePath';
-import { ConfigError, EngineError } from '../../shared/http/errors';
+import { ConfigError, explained } from '../../shared/http/errors';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { mappingOf } from '../mappingSettings';
+import { holdsExpression } from './itemExpression';
 import type { PreparedRow } from './row';
 import type { SendSettings } from './settings';
 import { keyOf, SYNC_KEY } from './syncKey';
 import { templateKeys } from './templateKeys';
-
-/** What is wrong and what to do about it, in one text. */
-export function explained(error: unknown): string {
-	if (error instanceof EngineError) return `${error.message}. ${error.hint}`;
-	return error instanceof Error ? error.message : String(error);
-}
-
-/** Whether a stored value holds an expression, which n8n resolves for each item. */
-export function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	if (typeof value !== 'object' || value === null) return false;
-	return Object.values(value).some(holdsExpression);
-}
 
 /** The mapping of each item; read once where it is the same for all. */
 function mappings(context: IExecuteFunctions): (index: number) => readonly MappingRow[] {
@@ -39,6 +26,10 @@ function mappings(context: IExecuteFunctions): (index: number) => readonly Mappi
 	return () => rows;
 }
 
+/**
+ * By what a row is known, to the server and in this run.
+ * @throws ConfigError for a record without a key where it needs one
+ */
 function keysOf(record: DataRecord, { sync, template }: SendSettings) {
 	if (template !== undefined) return templateKeys(record, template);
 	const identity = keyOf(record, sync);
@@ -49,8 +40,8 @@ function keysOf(record: DataRecord, { sync, template }: SendSettings) {
 		return { identity, scope: undefined, keys: [] };
 	}
 	throw new ConfigError(
-		`The record has no value in its sync field ${sync.fields.map((path) => `'${formatPath(path)}'`).join(', ')}`,
-		'Give it one, or filter out records without.',
+		`The record has no value at ${sync.fields.map((path) => `'${formatPath(path)}'`).join(', ')}, which is its 'Records: Sync Field'`,
+		"Give it one, filter out records without, or set 'Records: Without Sync Field' to 'Send as New'.",
 		{ field: 'Records: Sync Field' },
 	);
 }
@@ -69,6 +60,21 @@ function toRow(
 	// An object without some of its members is one.
 	const body = settings.excluded.reduce<unknown>(removePath, record) as DataRecord;
 	return { index, item, record, body, ...keysOf(record, settings) };
+}
+
+/** One row of two that mean the same record: the fields of the later one count. */
+export function mergedRow(
+	earlier: PreparedRow,
+	later: PreparedRow,
+	settings: SendSettings,
+): PreparedRow {
+	const record = { ...earlier.record, ...later.record };
+	return {
+		...{ index: later.index, record },
+		body: { ...earlier.body, ...later.body },
+		item: { ...earlier.item, ...later.item },
+		...keysOf(record, settings),
+	};
 }
 
 /** Where outcomes are put, by the index of the item. */
@@ -91,27 +97,4 @@ export function prepareRows(
 		outcomes[index] = failed(row.ok ? String(row.value) : explained(row.error));
 		return [];
 	});
-}
-
-/** Why a row was pushed aside, by policy. */
-const DUPLICATE: Record<DuplicatePolicy, string> = {
-	firstWins: 'An earlier record with the same key was sent instead',
-	lastWins: 'A later record with the same key was sent instead',
-	rejectAll: 'Another record of this run has the same key',
-};
-
-/** Takes out rows that another row of the run pushes aside, and adds their indexes to `left`. */
-export function dropDuplicates<Row extends { readonly index: number }>(
-	rows: readonly Row[],
-	keyOfRow: (row: Row) => string | undefined,
-	policy: DuplicatePolicy,
-	{ outcomes, duplicates }: { outcomes: Outcomes; duplicates: Set<number> },
-): readonly Row[] {
-	const { kept, dropped } = withoutDuplicates(rows, keyOfRow, policy);
-	const outcome = policy === 'rejectAll' ? failed : skipped;
-	for (const { index } of dropped) {
-		outcomes[index] = outcome(DUPLICATE[policy]);
-		duplicates.add(index);
-	}
-	return kept;
 }

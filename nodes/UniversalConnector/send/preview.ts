@@ -72,10 +72,12 @@ export function preview(
 	];
 	const warnings = [
 		...line.signedIn.warnings,
-		'Nothing was sent. What the credential adds is left out of the preview.',
+		'Nothing was sent. Each item shows a call as it would be sent; only the sign-in data that the credential adds is left out.',
 		...(settings.lookup === undefined
 			? []
-			: ['Only the lookups are shown; what is written then depends on what they find.']),
+			: [
+					"'Write Mode' looks every record up first. Only these lookups are shown and counted: what is written after them depends on what they find.",
+				]),
 	];
 	const json = {
 		stopReason: 'preview',

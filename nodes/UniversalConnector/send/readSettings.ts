@@ -77,6 +77,7 @@ function batchingOf(
  * @throws ConfigError naming the field that can't be used; nothing was sent
  */
 export function readSendSettings(context: IExecuteFunctions): SendSettings {
+	requireShared(context);
 	const parameters = itemParameters(context, 0);
 	const options = parameters.collection('sendOptions');
 	const known = authentications.map(({ value }) => value);
@@ -100,6 +101,5 @@ export function readSendSettings(context: IExecuteFunctions): SendSettings {
 		...reportOf(options),
 	};
 	requireConsistent(settings);
-	requireShared(context);
 	return settings;
 }

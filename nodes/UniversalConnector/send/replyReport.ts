@@ -1,8 +1,8 @@
-import type { KeyedReport } from '../../shared/batching/keyedReport';
-import type { KeyObject } from '../../shared/batching/rowIndex';
+import type { KeyedRow, KeyObject } from '../../shared/batching/rowIndex';
 import { isObject } from '../../shared/extract/jsonValue';
 import type { Path } from '../../shared/extract/path';
 import { readPath, valueAt } from '../../shared/extract/readPath';
+import { type FittedReport, fitted, reportOf, type Told } from './reportFit';
 import { SYNC_KEY, type SyncKey, tupleOf } from './syncKey';
 
 /** Where an answer lists or counts its rows by outcome, and how it names them. */
@@ -26,30 +26,28 @@ export interface ReportPaths {
 	};
 }
 
-interface Told {
-	readonly found: boolean;
-	readonly count: number;
-	readonly entries: readonly unknown[];
+interface Found extends Told<unknown> {
+	readonly isThere: boolean;
 }
 
 /** What stands at the paths: the entries of all lists, and the largest count. */
-function toldAt(body: unknown, paths: readonly Path[]): Told {
-	let found = false;
-	let count = 0;
+function toldAt(body: unknown, paths: readonly Path[]): Found {
+	let isThere = false;
+	let stated = 0;
 	const entries: unknown[] = [];
 	for (const path of paths) {
 		const result = readPath(body, path);
 		if (!result.found) continue;
 		const { value } = result;
-		if (typeof value === 'number') count = Math.max(count, value);
-		else if (Array.isArray(value)) entries.push(...(value as unknown[]));
-		else if (value !== null) continue;
-		found = true;
+		if (typeof value === 'number') {
+			stated = Number.isInteger(value) && value >= 0 ? Math.max(stated, value) : Number.NaN;
+		} else if (Array.isArray(value)) {
+			for (const entry of value as unknown[]) entries.push(entry);
+		} else if (value !== null) continue;
+		isThere = true;
 	}
-	return { found, count: Math.max(count, entries.length), entries };
+	return { isThere, stated, entries };
 }
-
-const COUNTED = 'The server counted it as failed, without a reason';
 
 /** An entry with its key under the name that rows have it under. */
 function named(element: unknown, { entry, idName }: ReportPaths): KeyObject | undefined {
@@ -64,38 +62,45 @@ function named(element: unknown, { entry, idName }: ReportPaths): KeyObject | un
 	};
 }
 
-/** An error with its key beside it, so that its words are kept. */
-function namedError(element: unknown, paths: ReportPaths): unknown {
+/** An error with its key beside it, so that its words are kept; a text may be only a reason. */
+function namedError(element: unknown, paths: ReportPaths, sent: ReadonlySet<string>): unknown {
 	if (paths.entry === undefined) return element;
 	const key = named(element, paths)?.[SYNC_KEY];
-	if (key === undefined) return element;
-	return isObject(element)
-		? { ...element, [SYNC_KEY]: key }
-		: { message: element, [SYNC_KEY]: key };
+	if (typeof key !== 'string') return element;
+	if (isObject(element)) return { ...element, [SYNC_KEY]: key };
+	return sent.has(key) ? { message: element, [SYNC_KEY]: key } : element;
 }
 
-/** Reads a report by these paths; undefined when the answer has nothing at any of them. */
-export function readReplyReport(body: unknown, paths: ReportPaths): KeyedReport | undefined {
+/**
+ * Reads a report by these paths, about the rows of a call; undefined when the answer has nothing at
+ * any of them.
+ */
+export function readReplyReport(
+	body: unknown,
+	paths: ReportPaths,
+	rows: readonly KeyedRow[],
+): FittedReport | undefined {
 	const created = toldAt(body, paths.created);
 	const updated = toldAt(body, paths.updated);
 	const unchanged = toldAt(body, paths.unchanged);
 	const failed = toldAt(body, paths.failed);
-	if (![created, updated, unchanged, failed].some(({ found }) => found)) return undefined;
-	const objects = ({ entries }: Told): KeyObject[] =>
-		entries.flatMap((element) => {
-			const object = named(element, paths);
-			return object === undefined ? [] : [object];
-		});
-	return {
-		created: created.count,
-		updated: updated.count,
-		nonupdates: unchanged.count,
-		insertsKeys: objects(created),
-		updatesKeys: objects(updated),
-		unchangedKeys: objects(unchanged),
-		errors: [
-			...failed.entries.map((element) => namedError(element, paths)),
-			...Array.from({ length: failed.count - failed.entries.length }, () => COUNTED),
-		],
+	if (![created, updated, unchanged, failed].some(({ isThere }) => isThere)) return undefined;
+	const withKeys = ({ stated, entries }: Found): Told => ({
+		stated,
+		entries: entries.map((entry) => named(entry, paths)).filter((entry) => entry !== undefined),
+	});
+	const sent = new Set(rows.flatMap(({ keys }) => keys.map(([, key]) => key)));
+	const told = {
+		created: withKeys(created),
+		updated: withKeys(updated),
+		unchanged: withKeys(unchanged),
+		failed: {
+			stated: failed.stated,
+			entries: failed.entries.map((entry) => namedError(entry, paths, sent)),
+		},
 	};
+	// A template knows how its server counts, and that it names records by keys of its own, too.
+	return paths.entry === undefined
+		? { report: reportOf(told, rows.length) }
+		: fitted(told, sent, rows.length);
 }

@@ -8,7 +8,7 @@ import type { SendRow } from './row';
 import type { SendSettings } from './settings';
 
 /** Shown instead of the key that each call gets when it is sent. */
-const NEW_KEY = '(a new one for each call)';
+const NEW_KEY = '(a new key for each call)';
 
 /**
  * The request for a text. Its idempotency key, if the API has one, stays the same when the request

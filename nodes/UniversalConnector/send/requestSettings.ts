@@ -19,7 +19,7 @@ export function readRequest(
 	const idempotencyHeader = optionText(options, 'idempotencyHeader');
 	if (idempotencyHeader !== '' && !isHeaderName(idempotencyHeader)) {
 		throw new ConfigError(
-			`'${idempotencyHeader.slice(0, 60)}' can't be the name of a header`,
+			`'Retry: Idempotency Header' holds '${idempotencyHeader.slice(0, 60)}', which can't be the name of a header`,
 			'Enter the name that the API states, for example Idempotency-Key.',
 			{ field: 'Retry: Idempotency Header' },
 		);

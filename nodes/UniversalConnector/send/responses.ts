@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attempt, attemptAsync, attemptJson } from '../../shared/attempt';
-import { isSuccess } from '../../shared/http/answer';
+import { isSuccess, shownAddress } from '../../shared/http/answer';
 import { ConfigError } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import {
@@ -25,6 +25,18 @@ const MAX_UNPOSTED = 3;
 /** Headers that help to find a call again or say something about limits. */
 const SHOWN_HEADER =
 	/^(content-type|location|retry-after|(x-)?(request|correlation|trace)-?id|(x-)?rate-?limit-.*)$/;
+
+/** The headers of an answer that are shown, masked; a redirect's address may hold a permission. */
+function shownHeaders({ headers, status }: ApiResponse, redact: (text: string) => string) {
+	const isRedirect = status >= 300 && status < 400;
+	const shown = Object.entries(headers).filter(([name]) => SHOWN_HEADER.test(name));
+	return Object.fromEntries(
+		shown.map(([name, value]) => [
+			name,
+			name === 'location' && isRedirect ? redact(shownAddress(value)) : maskedUrl(value, redact),
+		]),
+	);
+}
 
 /** What is known of a call before it is sent. */
 export interface Sent {
@@ -91,9 +103,6 @@ export class Responses {
 		const { redact } = this.line.signedIn;
 		const { request, batch, rows, items } = sent;
 		this.calls += 1;
-		const headers = Object.entries(response?.headers ?? {}).filter(([name]) =>
-			SHOWN_HEADER.test(name),
-		);
 		return {
 			call: this.calls,
 			...{ batch, rows, items: [...items] },
@@ -103,7 +112,7 @@ export class Responses {
 			...(failure === undefined ? {} : { error: redact(failure) }),
 			attempts: response?.attempts ?? null,
 			milliseconds: this.line.clock.now() - sent.startedAt,
-			headers: Object.fromEntries(headers.map(([name, value]) => [name, redact(value)])),
+			headers: response === undefined ? {} : shownHeaders(response, redact),
 		};
 	}
 

@@ -7,10 +7,10 @@ import { formatPath, type Path } from '../../shared/extract/path';
 import { valueAt } from '../../shared/extract/readPath';
 import type { DataRecord } from '../../shared/extract/records';
 import { writePath } from '../../shared/extract/writePath';
-import { ConfigError } from '../../shared/http/errors';
+import { ConfigError, explained } from '../../shared/http/errors';
 import { addressFor } from './address';
 import type { PathTemplate } from './pathTemplate';
-import { explained, type Outcomes } from './prepare';
+import type { Outcomes } from './prepare';
 import type { Intent, PreparedRow, SendRow } from './row';
 import type { SendSettings } from './settings';
 

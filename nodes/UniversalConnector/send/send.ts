@@ -1,17 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { type Outcome, skipped, unknown } from '../../shared/batching/outcomes';
-import { ConfigError } from '../../shared/http/errors';
+import { failed, type Outcome, skipped, unknown } from '../../shared/batching/outcomes';
+import { ConfigError, explained } from '../../shared/http/errors';
 import { makeBatches } from './batches';
 import { updateConflicts } from './conflicts';
 import { deliver } from './deliver';
+import { outcomeOf } from './duplicates';
 import { lookupsOf } from './lookup';
 import { outcomeItem, summaryError } from './outcomeItems';
 import type { Outcomes } from './prepare';
 import { plannedCalls, preview } from './preview';
 import { runReport } from './report';
 import type { SendBatch } from './row';
-import { plainRoute, prepareRun, readyRows, requireWithinLimit, routed, type Run } from './run';
+import { overLimit, plainRoute, prepareRun, readyRows, routed, type Run } from './run';
 import type { SendSettings } from './settings';
 import { sendTestPayload } from './testPayload';
 
@@ -29,7 +30,7 @@ function previewed(run: Run): INodeExecutionData[][] {
 	return preview(plannedCalls(lanes, settings), outcomes, delivery);
 }
 
-const NOT_TESTED = 'Not part of the test';
+const NOT_TESTED = 'Not sent: the test sends the first batch only';
 
 /** Only the first batch, for a test; the other rows are told so. */
 function firstOnly(lanes: SendBatch[][], outcomes: Outcomes): SendBatch[][] {
@@ -45,10 +46,12 @@ function firstOnly(lanes: SendBatch[][], outcomes: Outcomes): SendBatch[][] {
  * The outcome of every item, secrets masked. One without would be a mistake of ours, which must not
  * look like success.
  */
-function settled({ context, outcomes, delivery }: Run): Outcome[] {
+function settled(run: Run): Outcome[] {
+	const { context, delivery } = run;
 	const { redact } = delivery.line.signedIn;
 	return context.getInputData().map((_, index) => {
-		const { id, reason, ...told } = outcomes[index] ?? unknown('What became of it is not known');
+		const { id, reason, ...told } =
+			outcomeOf(index, run) ?? unknown('What became of it is not known');
 		return {
 			...told,
 			...(id === undefined ? {} : { id: redact(id) }),
@@ -64,17 +67,48 @@ function withoutLaterRows(run: Run): Run {
 	return { ...run, rows: run.rows.slice(0, count) };
 }
 
-async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
-	const isTest = whole.settings.mode === 'testBatch';
-	const run = isTest && whole.settings.lookup !== undefined ? withoutLaterRows(whole) : whole;
-	const { context, settings, delivery, outcomes, duplicates } = run;
-	const { rows, stop: lookupStop } = await readyRows(run);
+/** Rows that were looked up, but can't all be written. */
+function notBegun(lanes: SendBatch[][], over: ConfigError, outcomes: Outcomes): string {
+	for (const { index } of lanes.flat().flatMap(({ rows }) => rows)) {
+		outcomes[index] = failed(`Not sent. ${explained(over)}`);
+	}
+	return over.message;
+}
+
+/**
+ * Looks up and sends; every row has its outcome then.
+ * @throws ConfigError when it is known before the first call that the calls do not suffice
+ */
+async function sentRows(
+	run: Run,
+	isTest: boolean,
+): Promise<{ batches: number; stopped: string | undefined }> {
+	const { settings, delivery, outcomes } = run;
+	const { rows, stop } = await readyRows(run);
 	const all = makeBatches(rows, settings, outcomes);
 	const lanes = isTest ? firstOnly(all, outcomes) : all;
 	const batches = lanes.flat().length;
-	requireWithinLimit(delivery.line.usage.calls + batches, settings);
-	const stopped = (await deliver(lanes, delivery, outcomes)) ?? lookupStop;
-	if (stopped === undefined && !isTest) await updateConflicts(run);
+	const { calls } = delivery.line.usage;
+	const over = overLimit(calls + batches, settings);
+	if (over !== undefined && calls === 0) throw over;
+	if (over !== undefined) return { batches: 0, stopped: notBegun(lanes, over, outcomes) };
+	const stopped = (await deliver(lanes, delivery, outcomes)) ?? stop;
+	if (stopped !== undefined || isTest) return { batches, stopped };
+	return { batches, stopped: await updateConflicts(run) };
+}
+
+function duplicateNotes({ duplicates: { size }, settings }: Run): string[] {
+	if (size === 0) return [];
+	return settings.sync.duplicates === 'merge'
+		? [`${size} records were merged into others with the same key`]
+		: [`${size} records were left out, because others have the same key`];
+}
+
+async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
+	const isTest = whole.settings.mode === 'testBatch';
+	const run = isTest && whole.settings.lookup !== undefined ? withoutLaterRows(whole) : whole;
+	const { context, delivery, duplicates } = run;
+	const { batches, stopped } = await sentRows(run, isTest);
 	const told = settled(run);
 	if (!context.continueOnFail() && told.some(({ isProblem }) => isProblem)) {
 		throw summaryError(context.getNode(), told);
@@ -83,9 +117,7 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',
 		...{ batches, duplicates: duplicates.size },
 		warnings: [
-			...(duplicates.size > 0
-				? [`${duplicates.size} records were left out, because others have the same key`]
-				: []),
+			...duplicateNotes(run),
 			...(stopped === undefined ? [] : [`The run was ended early: ${stopped}`]),
 		],
 	} as const;

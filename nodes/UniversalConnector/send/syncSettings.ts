@@ -6,7 +6,7 @@ import type { Template } from './templates/template';
 
 /** What makes a row unique, and what happens to rows that are not. */
 export function readSyncKey(options: IDataObject, template: Template | undefined): SyncKey {
-	const policies = ['firstWins', 'lastWins', 'rejectAll'] as const;
+	const policies = ['firstWins', 'lastWins', 'merge', 'rejectAll'] as const;
 	const fields = pathsIn(optionText(options, 'syncField'), 'Records: Sync Field');
 	return {
 		// A template knows its keys.

@@ -52,10 +52,10 @@ const isFinal = (error: EngineError) =>
 export function notAnswered(
 	rows: readonly SendRow[],
 	error: EngineError,
-	{ failures, isAfterLoss }: { failures: Failures; isAfterLoss: boolean },
+	{ failures, mayHaveLanded }: { failures: Failures; mayHaveLanded: boolean },
 ): Verdict<SendRow> {
 	const mayHaveArrived =
-		isAfterLoss ||
+		mayHaveLanded ||
 		error instanceof ResponseShapeError ||
 		(error instanceof NetworkError && error.mayHaveArrived);
 	const hint = error instanceof CeilingError ? RAISE : error.hint;
@@ -71,6 +71,8 @@ export interface Judging {
 	readonly failures: Failures;
 	/** Whether an earlier try may have taken effect. */
 	readonly isAfterLoss: boolean;
+	/** Whether an earlier call with some of the rows was taken. */
+	readonly wereTaken: boolean;
 	/** Whether the status was a success and only the body says otherwise. */
 	readonly isTaken: boolean;
 	/** Whether rows that may have arrived can be sent again in other calls. */
@@ -82,7 +84,11 @@ export interface Judging {
  * What a refusal of the content means. After a lost answer "exists already" is what success looks
  * like; and a success status with an error in it may have done a part of the work.
  */
-function contentOutcome(said: string, count: number, { isAfterLoss, isTaken }: Judging): Outcome {
+function contentOutcome(
+	said: string,
+	count: number,
+	{ isAfterLoss, isTaken }: Pick<Judging, 'isAfterLoss' | 'isTaken'>,
+): Outcome {
 	if (isAfterLoss) return unknown(`${said}. An earlier try may have landed`);
 	return isTaken && count > 1
 		? unknown(`${said}. Some records of the call may have landed`)
@@ -95,8 +101,11 @@ export function refused(
 	{ request, response }: { request: ApiRequest; response: ApiResponse },
 	judging: Judging,
 ): Verdict<SendRow> {
-	const { policy, failures, isAfterLoss, isTaken, redact } = judging;
+	const { policy, failures, isTaken, redact } = judging;
 	const { status } = response;
+	const isAboutContent = CONTENT_STATUS.has(status);
+	// Content that is refused alone was not taken among others, but "exists already" may be our work.
+	const isAfterLoss = judging.isAfterLoss || (judging.wereTaken && !isAboutContent);
 	const error = httpError(request, response, redact);
 	const reason = `${error.message}. ${error.hint}`;
 	if (isAfterLoss && request.method === 'DELETE' && (status === 404 || status === 410)) {
@@ -104,15 +113,12 @@ export function refused(
 		const outcome = landed('There is no such record any more; an earlier try may have deleted it');
 		return { outcomes: all(rows, outcome) };
 	}
-	if (CONTENT_STATUS.has(status) || TARGET_STATUS.has(status)) {
+	if (isAboutContent || TARGET_STATUS.has(status)) {
 		failures.reset();
-		const outcome = contentOutcome(
-			error.facts.serverMessage ?? error.message,
-			rows.length,
-			judging,
-		);
+		const said = error.facts.serverMessage ?? error.message;
+		const outcome = contentOutcome(said, rows.length, { isAfterLoss, isTaken });
 		const isSafe = judging.mayResend || (!isTaken && !isAfterLoss);
-		const mayPassApart = CONTENT_STATUS.has(status) && rows.length > 1 && isSafe;
+		const mayPassApart = isAboutContent && rows.length > 1 && isSafe;
 		if (mayPassApart && policy === 'bisect') {
 			return { outcomes: [], apart: { rows, whenTooMany: () => outcome, wereTaken: isTaken } };
 		}

@@ -18,8 +18,11 @@ export interface Verdict<Row> {
 
 /** How to deliver. */
 export interface DeliverySettings<Batch extends { readonly rows: readonly Row[] }, Row> {
-	/** Sends some rows of a batch, all of them at first. */
-	readonly call: (rows: readonly Row[], batch: Batch) => Promise<Verdict<Row>>;
+	/**
+	 * Sends some rows of a batch, all of them at first. `wereTaken` says that an earlier call may
+	 * have landed some of them, so that a failure of this one does not mean that they did not land.
+	 */
+	readonly call: (rows: readonly Row[], batch: Batch, wereTaken: boolean) => Promise<Verdict<Row>>;
 	readonly onSettled: (row: Row, outcome: Outcome) => void;
 	/** Calls that finding the bad rows of one batch may cost besides its own. */
 	readonly maxSearchCalls: number;
@@ -93,8 +96,13 @@ class Delivery<Batch extends { readonly rows: readonly Row[] }, Row> {
 	}
 
 	private async send(rows: readonly Row[], batch: Batch, search: { left: number }): Promise<void> {
-		const { outcomes, apart, stop } = await this.settings.call(rows, batch);
-		for (const [row, outcome] of outcomes) this.settle(row, outcome);
+		const wereTaken = this.taken.size > 0 && rows.some((row) => this.taken.has(row));
+		const { outcomes, apart, stop } = await this.settings.call(rows, batch, wereTaken);
+		for (const [row, outcome] of outcomes) {
+			// What ends the run is not about rows, so those that were taken stay open until the end.
+			const isOpen = stop !== undefined && outcome.outcome === 'failed' && this.taken.has(row);
+			if (!isOpen) this.settle(row, outcome);
+		}
 		if (stop !== undefined) this.stop ??= stop;
 		if (apart === undefined) return;
 		if (apart.wereTaken) for (const row of apart.rows) this.taken.add(row);

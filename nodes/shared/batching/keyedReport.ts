@@ -81,7 +81,8 @@ class ReportJoin<Row extends KeyedRow> {
 			const reason = reasonIn(element, this.reading.redact);
 			const [row, other] = this.index.findWithin(element);
 			if (row && !other) this.settle(row, failed(reason));
-			else this.reasons.push(reason);
+			// A second error of a row says nothing about the others.
+			else if (row || !this.index.meansSettled(element)) this.reasons.push(reason);
 		}
 	}
 

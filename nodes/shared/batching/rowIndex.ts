@@ -56,7 +56,7 @@ export class RowIndex<Row extends KeyedRow> {
 			const value = object[name];
 			if (typeof value !== 'string' && typeof value !== 'number') continue;
 			const found = this.byKey.get(`${name}\n${value}`) ?? [];
-			const rows = (Array.isArray(found) ? found : [found]).filter((row) => this.left.has(row));
+			const rows = (Array.isArray(found) ? found : [found]).filter(isMeant);
 			if (rows.length > 0) return this.narrowed(rows, object);
 		}
 		return [];

@@ -99,10 +99,31 @@ it('after a stop tells rows that were taken from rows never sent', async () => {
 		if (calls === 1) return await Promise.resolve(apart(rows, true));
 		return { outcomes: all(rows, failed('no')), stop: 'signed out' };
 	});
-	expect(settled.get(1)).toEqual([failed('no')]);
+	// What ends the run says nothing about the row, and the first call may have landed it.
+	expect(settled.get(1)).toEqual([unknown('signed out')]);
 	expect(settled.get(2)).toEqual([unknown('signed out')]);
 	expect(settled.get(3)).toEqual([failed('signed out')]);
 	expect(calls).toBe(2);
+});
+
+it('tells a call whether an earlier one took some of its rows', async () => {
+	const asked: Array<[number, boolean]> = [];
+	await deliverBatches<Batch, number>([[{ rows: [1, 2] }, { rows: [3, 4] }]], {
+		call: async (rows, _batch, wereTaken) => {
+			asked.push([rows.length, wereTaken]);
+			const isFirst = rows.length > 1;
+			return await Promise.resolve(
+				isFirst ? apart(rows, rows[0] === 1) : { outcomes: all(rows, sent()) },
+			);
+		},
+		onSettled: () => undefined,
+		...{ maxSearchCalls: 9, inFlight: 1 },
+		afterStop: { taken: (stop) => unknown(stop), unsent: (stop) => failed(stop) },
+	});
+	expect(asked).toEqual([
+		...[2, 1, 1].map((rows, at) => [rows, at > 0]),
+		...[2, 1, 1].map((rows) => [rows, false]),
+	]);
 });
 
 it('keeps the order in a lane, runs lanes side by side, and awaits all when one throws', async () => {

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 
-import { type DuplicatePolicy, withoutDuplicates } from '../../../nodes/shared/batching/duplicates';
+import {
+	type DuplicatePolicy,
+	mergeDuplicates,
+	withoutDuplicates,
+} from '../../../nodes/shared/batching/duplicates';
 
 interface Row {
 	readonly at: number;
@@ -82,4 +86,42 @@ it.each(POLICIES)('%s changes nothing when applied again', (policy) => {
 			expect(apply(kept, policy)).toEqual({ kept, dropped: [] });
 		}),
 	);
+});
+
+describe('merging', () => {
+	const merged = (rows: readonly Row[]) =>
+		mergeDuplicates(
+			rows.map((row) => ({ ...row, of: [row.at] })),
+			({ key }) => key,
+			(earlier, later) => ({ ...later, of: [...earlier.of, ...later.of] }),
+		);
+
+	it('makes one row of each key, in the place of the last, out of all in their order', () => {
+		const { kept, merged: others } = merged(rowsOf('a', 'b', 'a', undefined, 'a', undefined));
+		expect(kept.map(({ at, of }) => [at, of])).toEqual([
+			[1, [1]],
+			[3, [3]],
+			[4, [0, 2, 4]],
+			[5, [5]],
+		]);
+		expect(others.map(([row, last]) => [row.at, last.at])).toEqual([
+			[0, 4],
+			[2, 4],
+		]);
+	});
+
+	it('neither loses nor invents a row, whatever the keys', () => {
+		fc.assert(
+			fc.property(keys, (all) => {
+				const { kept, merged: others } = merged(rowsOf(...all));
+				const parts = kept.flatMap(({ of }) => of);
+				expect([...parts].sort((a, b) => a - b)).toEqual(all.map((_, at) => at));
+				expect(positions(kept)).toEqual([...positions(kept)].sort((a, b) => a - b));
+				expect(kept.length + others.length).toBe(all.length);
+				for (const [row, last] of others) {
+					expect(kept.find(({ at }) => at === last.at)?.of).toContain(row.at);
+				}
+			}),
+		);
+	});
 });

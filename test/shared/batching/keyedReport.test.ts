@@ -82,3 +82,14 @@ it('names the server in its own words', () => {
 	});
 	expect([...outcomes.values()][0]?.reason).toBe('The shop did not report on this row');
 });
+
+it('takes a second error of a row for that row, not for another', () => {
+	const errors = [
+		{ code: 'a', message: 'no name' },
+		{ code: 'a', message: 'no place' },
+	];
+	expect(join([row('a'), row('b')], { errors }).told).toEqual([
+		['a', 'failed', undefined],
+		['b', 'unknown', undefined],
+	]);
+});

@@ -37,7 +37,7 @@ it.each<[string, SendCase, string]>([
 	['an unknown way to read', options({ joinBy: 'guess' }), "'Outcome: Read By' is set to 'guess'"],
 	['an unknown run', options({ mode: 'dry' }), "'Run' is set to 'dry'"],
 	['an unknown policy', options({ onRefusal: 'ignore' }), "'On Refused Batch' is set to 'ignore'"],
-	['an unknown duplicate policy', options({ duplicates: 'merge' }), "'Records: Duplicates' is set"],
+	['an unknown duplicate policy', options({ duplicates: 'mix' }), "'Records: Duplicates' is set"],
 	['no size', parameters({ batchSize: 0 }), "'Batch Size' needs a whole number from 1"],
 	['half a row', parameters({ batchSize: 1.5 }), "'Batch Size' needs a whole number from 1"],
 	['a size that is no number', parameters({ batchSize: 'many' }), "'Batch Size' needs a number"],
@@ -157,11 +157,47 @@ it.each<[string, SendCase, string]>([
 		}),
 		'which is not allowed',
 	],
-])('refuses %s before any call', async (_name, settings, message) => {
-	const { error, calls } = await told(settings);
-	expect(`${error?.message} ${error?.description}`).toContain(message);
-	expect(calls).toBe(0);
-});
+	[
+		'an error path that nothing looks at',
+		options({ replyErrorPath: 'error' }),
+		"'Outcome: Error Path' is set, but 'Outcome: Read By' is 'Status'",
+	],
+	[
+		'a key path of entries that are told by position',
+		options({ joinBy: 'position', replyKeyPath: 'key' }),
+		"Set 'Outcome: Read By' to 'Key' or 'Lists by Outcome', or remove 'Outcome: Key Path'",
+	],
+	[
+		'a list of failed records beside entries',
+		options({ joinBy: 'key', syncField: 'key', failedPaths: 'bad' }),
+		"'Outcome: Failed Paths' is set, but 'Outcome: Read By' is 'Key'",
+	],
+	[
+		'a list path beside lists by outcome',
+		options({ joinBy: 'lists', syncField: 'key', failedPaths: 'bad', replyListPath: 'x' }),
+		"'Outcome: List Path' is set, but 'Outcome: Read By' is 'Lists by Outcome'",
+	],
+	[
+		'a search that nothing asks',
+		options({ isLookupSearch: true }),
+		"'Lookup: Finds Others Too' is set, but 'Write Mode' sends all",
+	],
+	[
+		'a method for records that nobody looks up',
+		options({ updateMethod: 'PATCH' }),
+		"'Update: Method' is set, but 'Write Mode' sends all",
+	],
+])(
+	'refuses %s before any call, naming the field and a way out',
+	async (_name, settings, message) => {
+		const { error, calls } = await told(settings);
+		expect(`${error?.message} ${error?.description}`).toContain(message);
+		// Labels stand in quotes; what to do stands below the message.
+		expect(`${error?.message} ${error?.description}`).toMatch(/'[A-Z][A-Za-z]+[^']*'|header '/);
+		expect(error?.description).toMatch(/[a-z].*\.$/s);
+		expect(calls).toBe(0);
+	},
+);
 
 it('gives every item the mistake of the settings when the run goes on', async () => {
 	const result = await send(server, items, { options: { grouping: 'byKey' } });
@@ -173,12 +209,17 @@ it('gives every item the mistake of the settings when the run goes on', async ()
 
 it('a row that alone is larger than the limit fails alone', async () => {
 	const input = [{ key: 'a' }, { key: 'b'.repeat(200) }, { key: 'c' }];
+	const before = server.taken.length;
 	const result = await send(server, input, { options: { maxKilobytes: 0.1 } });
 	expect(outcomes(result)).toEqual([
 		'sent',
-		['failed', 'The record alone is larger than the body of one call may be'],
+		[
+			'failed',
+			"Not sent: the record alone is larger than 'Batch: Limit (Kilobytes)' lets the body of one call be. Raise the limit, or take fields out with 'Records: Exclude Fields'",
+		],
 		'sent',
 	]);
+	expect(server.taken.slice(before)).toEqual([[input[0], input[2]]]);
 });
 
 it('a group larger than a batch fails alone when groups must not be split', async () => {
@@ -187,22 +228,49 @@ it('a group larger than a batch fails alone when groups must not be split', asyn
 		parameters: { batchSize: 2 },
 		options: { grouping: 'keepGroups', groupFields: 'team', largeGroup: 'reject' },
 	});
-	const failed = ['failed', expect.stringContaining('The group is larger than one call')];
+	const failed = ['failed', expect.stringContaining("'Batch: Large Groups' does not split groups")];
 	expect(outcomes(result)).toEqual([failed, failed, failed, 'sent']);
+	expect(server.taken.at(-1)).toEqual([input[3]]);
 });
 
-it('rows without a value for the path or the sync field fail alone, before any call', async () => {
-	const input = [{ key: 'a' }, {}, { key: null }, { key: '' }, { key: 'b' }];
-	const byPath = await send(server, input, { parameters: { path: '/groups/{key}' } });
-	expect(outcomes(byPath).map((one) => (Array.isArray(one) ? one[0] : one))).toEqual([
-		...['sent', 'failed', 'failed', 'failed', 'sent'],
-	]);
-	const byKey = await send(server, input, { options: { syncField: 'key' } });
-	expect(outcomes(byKey)[1]).toEqual([
-		'failed',
-		expect.stringContaining("no value in its sync field 'key'"),
-	]);
-	expect(outcomes(byKey)[4]).toBe('sent');
+describe('rows that can not be sent fail alone, before any call with them', () => {
+	const input = [{ key: 'a' }, {}, { key: null }, { key: '' }, { key: ' ' }, { key: 'b' }];
+	const good = [input[0], input[5]];
+
+	it('without a value for the path', async () => {
+		const before = server.taken.length;
+		const result = await send(server, input, { parameters: { path: '/groups/{key}' } });
+		const [first, ...others] = outcomes(result);
+		expect([first, others.at(-1)]).toEqual(['sent', 'sent']);
+		for (const [at, what] of ['nothing', 'null', 'an empty text', 'an empty text'].entries()) {
+			expect(others[at]).toEqual([
+				'failed',
+				`'Path' needs a value for {key}, but the row has ${what} there. Give every row a value there, or filter out rows without one.`,
+			]);
+		}
+		expect(server.taken.slice(before).flat()).toEqual(good);
+	});
+
+	it.each(['key', 'key,team'])('without a value in the sync field %s', async (syncField) => {
+		const before = server.taken.length;
+		const whole = input.map((item) => ({ ...item, team: 'x' }));
+		const options = { syncField, isSyncTrimmed: true };
+		const told = outcomes(await send(server, whole, { options }));
+		const reason =
+			"which is its 'Records: Sync Field'. Give it one, filter out records without, or set 'Records: Without Sync Field' to 'Send as New'.";
+		const missing = ['failed', expect.stringContaining(reason)];
+		expect(told).toEqual(['sent', missing, missing, missing, missing, 'sent']);
+		expect(server.taken.slice(before).flat()).toEqual([whole[0], whole[5]]);
+	});
+
+	it('with a sync field value that another has', async () => {
+		const before = server.log.entries.length;
+		const options = { syncField: 'key', duplicates: 'rejectAll' };
+		const told = outcomes(await send(server, [{ key: 1 }, { key: '1' }], { options }));
+		const twice = ['failed', expect.stringContaining("choose in 'Records: Duplicates'")];
+		expect(told).toEqual([twice, twice]);
+		expect(server.log.entries).toHaveLength(before);
+	});
 });
 
 it('two records of one name in a map: only the last is sent, the other is told', async () => {

@@ -102,13 +102,97 @@ it('an update can use the address and batches of creates', async () => {
 	expect(server.taken).toHaveLength(2);
 });
 
-it('an API that ignores the filter does not lead to a wrong update', async () => {
-	const server = await start();
+describe('an answer with other records', () => {
+	const other = (reason: string) => ['failed', expect.stringContaining(reason)];
+
+	it.each(['create', 'createUpdate', 'update'])(
+		'may come from an API that ignores the filter, so nothing new is sent (%s)',
+		async (writeMode) => {
+			const server = await start();
+			const result = await send(server, items, {
+				parameters,
+				options: { ...found, lookupPath: '/people?filter={key}', writeMode },
+			});
+			// What the answer holds is found all the same.
+			const there = writeMode === 'create' ? 'skipped' : 'updated';
+			expect(outcomes(result)).toEqual([
+				there,
+				there,
+				other("2 other records, none with 'c' at 'key'. Correct the filter in 'Lookup: Path'"),
+			]);
+			expect(String(result.told[2]?.['error'])).toContain("turn on 'Lookup: Finds Others Too'");
+			expect(writes(server).filter((call) => call.startsWith('POST'))).toEqual([]);
+			expect(server.store.inserts).toBe(2);
+		},
+	);
+
+	it.each([
+		['create', ['skipped', 'created']],
+		['createUpdate', ['updated', 'created']],
+		['update', ['updated', 'skipped']],
+	])('means that the record is new where the lookup is a search (%s)', async (mode, wanted) => {
+		const server = await start();
+		server.store.upsert('ab', { key: 'ab' });
+		const search: Layer = (next) => (exchange) => {
+			if (exchange.method !== 'GET') return next(exchange);
+			const words = exchange.query.find(([name]) => name === 'contains')?.[1] ?? '';
+			const near = [...server.store.records.values()].filter(({ key }) =>
+				String(key).includes(words),
+			);
+			return jsonAnswer({ data: near });
+		};
+		const searching = await start({ layers: [search] });
+		const options = { ...found, lookupPath: '/people?contains={key}', isLookupSearch: true };
+		// `a` finds `a` and `ab`; `b` finds only `ab`.
+		server.store.records.delete('b');
+		const result = await send(searching, [{ key: 'a', n: 5 }, { key: 'b' }], {
+			parameters,
+			options: { ...options, writeMode: mode },
+		});
+		expect(outcomes(result)).toEqual(wanted);
+	});
+
+	it('tells what makes records of other case the same', async () => {
+		const server = await start();
+		const options = {
+			...found,
+			lookupPath: '/people/a',
+			lookupRecordPath: '',
+			writeMode: 'create',
+		};
+		const strict = await send(server, [{ key: 'A ' }], { parameters, options });
+		expect(outcomes(strict)).toEqual([
+			other("turn on 'Records: Sync Field Ignores Case' or 'Records: Sync Field Ignores Blanks'"),
+		]);
+		expect(writes(server)).toEqual([]);
+	});
+
+	it('counts numbers and texts that read the same as one', async () => {
+		const server = await start();
+		server.store.upsert('7', { key: '7' });
+		server.store.upsert('8', { key: 8 });
+		const options = { ...found, writeMode: 'create' };
+		const told = await send(server, [{ key: 7 }, { key: '8' }], { parameters, options });
+		expect(outcomes(told)).toEqual(['skipped', 'skipped']);
+	});
+});
+
+it('a page in the place of a 404 does not mean that there is no such record', async () => {
+	const page = '<!DOCTYPE html><html><body>Cannot GET /peopel</body></html>';
+	const server = await start({
+		layers: [
+			(next) => (exchange) =>
+				exchange.method === 'GET' ? { status: 404, body: page } : next(exchange),
+		],
+	});
 	const result = await send(server, items, {
 		parameters,
-		options: { ...found, lookupPath: '/people', writeMode: 'create' },
+		options: { ...found, writeMode: 'createUpdate' },
 	});
-	expect(outcomes(result)).toEqual(['skipped', 'skipped', 'created']);
+	for (const one of outcomes(result)) {
+		expect(one).toEqual(['failed', expect.stringContaining('could not be looked up')]);
+	}
+	expect(writes(server)).toEqual([]);
 });
 
 it.each([
@@ -152,9 +236,10 @@ it.each([
 			options: { ...found, writeMode: 'createUpdate', maxAttempts: 1, onNoSyncField: 'create' },
 		});
 		expect(outcomes(keyless).at(-1)).toEqual([
-			status === 401 ? 'failed' : 'unknown',
-			expect.not.stringContaining('not known'),
+			'failed',
+			expect.stringContaining('Not sent, because an earlier lookup failed'),
 		]);
+		expect(writes(server)).toEqual([]);
 		server.reset();
 		const result = await send(server, many, {
 			parameters,
@@ -169,7 +254,8 @@ it.each([
 
 it('keys of several fields, and keys that differ in case and blanks only when that is asked for', async () => {
 	const server = await start();
-	const options = { ...found, syncField: 'key,n', writeMode: 'create', lookupPath: '/people' };
+	const lookup = { lookupPath: '/people', isLookupSearch: true };
+	const options = { ...found, ...lookup, syncField: 'key,n', writeMode: 'create' };
 	const two = await send(
 		server,
 		[
@@ -227,6 +313,46 @@ it.each([
 		);
 	},
 );
+
+describe('an update in the place of a refused create', () => {
+	/** Every create finds that the record is there by now; the update is answered with `status`. */
+	const late = (server: () => WriteServer, status: number): Layer => {
+		return (next) => (exchange) => {
+			const { key } = JSON.parse(exchange.body.toString() || '{}') as { key?: string };
+			if (exchange.method === 'PATCH') return jsonAnswer({ error: 'no' }, { status });
+			if (exchange.method !== 'POST' || key === undefined) return next(exchange);
+			server().store.upsert(key, { key });
+			return jsonAnswer({ error: 'exists already' }, { status: 409 });
+		};
+	};
+	const many = Array.from({ length: 5 }, (_, n) => ({ key: `new${n}`, n }));
+	const options = { ...found, writeMode: 'createUpdate', maxAttempts: 1 };
+
+	it.each([
+		[401, 1, 'The server did not accept the sign-in data (401): no'],
+		[403, 3, '3 calls in a row failed'],
+	])('that is answered with %i ends the run, and Run says so', async (status, calls, why) => {
+		const server: WriteServer = await start({ layers: [late(() => server, status)] });
+		const result = await send(server, many, { parameters, options });
+		expect(writes(server).filter((call) => call.startsWith('PATCH'))).toHaveLength(calls);
+		expect(result.run).toMatchObject({ stopReason: 'error', complete: false, failed: 5 });
+		expect(result.run['warnings']).toEqual([
+			expect.stringContaining(`The run was ended early: ${why}`),
+		]);
+		expect(outcomes(result).at(-1)).toEqual(['failed', expect.stringContaining('Not sent')]);
+	});
+
+	it('that is cut short by the limit of calls keeps the refusal of the rest', async () => {
+		const server: WriteServer = await start({ layers: [late(() => server, 200)] });
+		// Five lookups, five creates, three of the lookups that follow.
+		const result = await send(server, many, { parameters, options: { ...options, maxCalls: 13 } });
+		expect(server.log.entries).toHaveLength(13);
+		expect(result.run).toMatchObject({ stopReason: 'error', complete: false, failed: 5 });
+		for (const one of outcomes(result)) {
+			expect(one).toEqual(['failed', expect.stringContaining('exists already')]);
+		}
+	});
+});
 
 it('a test looks up no more records than it may send', async () => {
 	const server = await start();

@@ -109,6 +109,31 @@ it('repeats a bulk call whose answer was lost, and writes no row twice', async (
 	expect(sandbox.store.all('assets')).toHaveLength(2);
 });
 
+it('options that the template answers by itself are not there, and have no effect', async () => {
+	const result = await toPlanhat([asset(1), asset(2)], {
+		options: {
+			...{ syncField: 'companyId', joinBy: 'position', replyListPath: 'nothing' },
+			...{ writeMode: 'update', lookupPath: '/companies' },
+			...{ bodyValues: { entry: [{ name: 'a', value: 'b' }] }, inFlight: 2 },
+		},
+	});
+	expect(outcomes(result)).toEqual(['created', 'created']);
+	expect(result.run).toMatchObject({ calls: 1 });
+	const manual = await toPlanhat([asset(1), asset(2)], {
+		parameters: { template: 'manual', method: 'PUT', path: '/assets', bodyShape: 'list' },
+		options: { syncField: 'companyId' },
+	});
+	expect(outcomes(manual)[0]).toBe('skipped');
+});
+
+it('without settings for its report a partial success of Planhat is unknown', async () => {
+	const result = await toPlanhat([asset(1), asset(2, { name: undefined as never })], {
+		parameters: { template: 'manual', method: 'PUT', path: '/assets', bodyShape: 'list' },
+	});
+	const partly = ['unknown', expect.stringContaining('status 206, so some records')];
+	expect(outcomes(result)).toEqual([partly, partly]);
+});
+
 it('any other endpoint is configured manually with the same credential', async () => {
 	const { told, run } = await toPlanhat([asset(1), asset(2)], {
 		parameters: { template: 'manual', method: 'POST', path: '/assets', bodyShape: 'object' },

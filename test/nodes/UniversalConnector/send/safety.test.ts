@@ -102,10 +102,78 @@ describe('options that are read once', () => {
 		expect(server.log.entries.length).toBeGreaterThan(0);
 	});
 
-	it('a header may hold an expression that is the same for all items', async () => {
+	it.each([
+		"={{ $json['key'] }}",
+		'={{ $input.item.json.key }}',
+		'={{ $input["item"].json.key }}',
+		"={{ $('Start').item.json.key }}",
+		'={{ $("Start").pairedItem().json.key }}',
+		"={{ $('Start')['item'].json.key }}",
+		'={{ $node["Start"].json.key }}',
+		'={{ $node.Start.json["key"] }}',
+		'=K-{{ $itemIndex }}',
+		'={{ $position }}',
+		'={{ $thisItem.json.key }}',
+		'={{ $input.all()[$itemIndex].json.key }}',
+		'={{ $data.key }}',
+		'={{ $binary.file.fileName }}',
+	])('a header that names the item in any way is refused: %s', async (expression) => {
 		server.mount('/bulk', () => jsonAnswer({}));
-		const options = { headers: entries(['X-Sum', '={{ 1 + 1 }}']) };
+		const { told } = await send(server, items, {
+			options: { headers: entries(['X-Key', expression]) },
+		});
+		for (const { error } of told) {
+			expect(error).toContain("'Request: Headers' holds an expression for the item");
+		}
+		expect(JSON.stringify(told)).toContain('$input.first()');
+		expect(server.log.entries).toHaveLength(0);
+	});
+
+	it.each([
+		['={{ 1 + 1 }}', '2'],
+		['={{ $input.first().json.key }}', 'k0'],
+		["={{ $('Start').first().json.key }}", 'k0'],
+		["={{ $('Start').all().length }}", '4'],
+		['={{ $runIndex }}', '0'],
+		['a $json of its own', 'a $json of its own'],
+	])('a header may hold what is the same for all items: %s', async (expression, value) => {
+		server.mount('/bulk', () => jsonAnswer({}));
+		const options = { headers: entries(['X-Note', expression]) };
 		expect(outcomes(await send(server, items, { options }))).toEqual(items.map(() => 'sent'));
+		expect(server.log.entries[0]?.rawHeaders).toContainEqual(['X-Note', value]);
+	});
+
+	it.each([
+		['Body Key', { bodyKey: '={{ $json.key }}' }, {}],
+		['Name Field', { bodyShape: 'map', mapKey: '={{ $json.key }}' }, {}],
+		['Batch Size', { batchSize: '={{ $json.n + 1 }}' }, {}],
+		['Base URL', { baseUrl: '={{ $json.key }}' }, {}],
+		['Outcome: ID Path', {}, { replyIdPath: '={{ $json.key }}' }],
+		['Limit: Calls', {}, { maxCalls: '={{ $json.n + 9 }}' }],
+		['Body: Extra Values', {}, { bodyValues: { entry: [{ name: 'a', value: '={{ $json.n }}' }] } }],
+		['Run', {}, { mode: '={{ $itemIndex === 0 ? "send" : "preview" }}' }],
+	])('%s holds no expression for the item either', async (field, changed, options) => {
+		const { told } = await send(server, items, { parameters: changed, options });
+		for (const { error } of told) {
+			expect(error).toContain(`'${field}' holds an expression for the item`);
+		}
+		expect(server.log.entries).toHaveLength(0);
+	});
+
+	it('the path, the mapping and the test payload may', async () => {
+		for (const { key } of items) server.mount(`/bulk/${key}`, () => jsonAnswer({}));
+		const row = [{ target: 'id', from: 'constant', constant: '={{ $json.key }}' }];
+		const result = await send(server, items, {
+			parameters: { path: '=/bulk/{{ $json.key }}' },
+			options: { mapping: { row } },
+		});
+		expect(outcomes(result)).toEqual(items.map(() => 'sent'));
+		const test = { mode: 'testPayload', testPayload: '={{ JSON.stringify([$json]) }}' };
+		await send(server, items, { parameters: { path: '/bulk/k0' }, options: test });
+		expect(server.log.entries.map(({ body }) => body)).toEqual([
+			...items.map(({ key }) => JSON.stringify([{ id: key }])),
+			JSON.stringify([items[0]]),
+		]);
 	});
 });
 

@@ -1,9 +1,9 @@
-import { type INodeParameters, NodeHelpers } from 'n8n-workflow';
+import { type INodeParameters, type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
 import { UniversalConnector } from '../../../../nodes/UniversalConnector/UniversalConnector.node';
 
-/** What the editor shows of the node with these values. */
-function shown(values: INodeParameters): string[] {
+/** The inputs that the editor shows of the node with these values. */
+function shownProperties(values: INodeParameters): INodeProperties[] {
 	const { description } = new UniversalConnector();
 	const defaults = NodeHelpers.getNodeParameters(
 		description.properties,
@@ -13,9 +13,22 @@ function shown(values: INodeParameters): string[] {
 		null,
 		description,
 	);
-	return description.properties
-		.filter((property) => NodeHelpers.displayParameter(defaults ?? {}, property, null, description))
-		.map(({ displayName }) => displayName);
+	return description.properties.filter((property) =>
+		NodeHelpers.displayParameter(defaults ?? {}, property, null, description),
+	);
+}
+
+function shown(values: INodeParameters): string[] {
+	// Where the credential stands is no input of its own.
+	const inputs = shownProperties(values).filter(({ type }) => type !== 'credentials');
+	return inputs.map(({ displayName }) => displayName);
+}
+
+/** Labels of the options that can be added. */
+function optionsOf(values: INodeParameters): string[] {
+	const options = shownProperties(values).filter(({ name }) => name === 'sendOptions');
+	expect(options).toHaveLength(1);
+	return ((options[0]?.options ?? []) as INodeProperties[]).map(({ displayName }) => displayName);
 }
 
 const FIRST = ['Operation', 'Authentication'];
@@ -44,4 +57,19 @@ it.each<[INodeParameters, string[]]>([
 	],
 ])('shows only what is needed for %j', (values, wanted) => {
 	expect(shown(values)).toEqual([...FIRST, ...wanted, 'Options']);
+});
+
+it('a template leaves out the options that it answers by itself, and no others', () => {
+	const all = optionsOf({ authentication: 'token' });
+	expect(optionsOf({ authentication: 'planhat', template: 'manual' })).toEqual(all);
+	expect(optionsOf({ authentication: 'token', template: 'planhatCollection' })).toEqual(all);
+	const left = optionsOf({ authentication: 'planhat' });
+	expect(all.filter((label) => !left.includes(label))).toEqual(
+		all.filter((label) =>
+			/^(Body: |Lookup: |Outcome: |Update: |Write Mode|Records: (Sync|Without)|Retry: (Idem|Repeat))/.test(
+				label,
+			),
+		),
+	);
+	expect(left).toEqual(expect.arrayContaining(['Records: Duplicates', 'Records: Mapping', 'Run']));
 });

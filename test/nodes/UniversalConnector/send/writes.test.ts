@@ -83,8 +83,8 @@ it.each([
 	[
 		'rejectAll',
 		[
-			['failed', 'Another record of this run has the same key'],
-			['failed', 'Another record of this run has the same key'],
+			['failed', expect.stringContaining("choose in 'Records: Duplicates' which is sent")],
+			['failed', expect.stringContaining("choose in 'Records: Duplicates' which is sent")],
 			'sent',
 		],
 		[{ key: 'b' }],
@@ -233,6 +233,33 @@ it.each([301, 302, 307, 308])(
 		expect(second?.[1]).toContain('Not sent, because an earlier call failed');
 	},
 );
+
+describe('W09: the address of a refused redirect', () => {
+	const address = 'https://files.example/x?X-Amz-Signature=s3cr3t&part=2#access_token=t0k3n';
+	const redirecting = [
+		() => () => jsonAnswer({}, { status: 307, headers: [['Location', address]] }),
+	];
+	const shown = 'Location: https://files.example/x?***';
+	const lookup = { writeMode: 'create', syncField: 'key', lookupPath: '/people?key={key}' };
+	const payload = { mode: 'testPayload', testPayload: '[]' };
+
+	it.each([
+		['a write', {}],
+		['a lookup', lookup],
+		['a test payload', payload],
+	])('is shown without its secrets after %s', async (_name, options) => {
+		const server = await start({ layers: redirecting });
+		for (const onError of ['continueErrorOutput', 'stopWorkflow'] as const) {
+			const result = await send(server, rows(1), { options, rest: { onError } });
+			expect(result.stored).toContain(shown);
+			expect(result.stored).not.toMatch(/s3cr3t|t0k3n/);
+			const [response] = (result.run['responses'] ?? []) as Array<{ headers: object }>;
+			if (response !== undefined) {
+				expect(response.headers).toMatchObject({ location: 'https://files.example/x?***' });
+			}
+		}
+	});
+});
 
 it('W10: null is sent only where it is mapped or there, absent stays absent', async () => {
 	const server = await start();
