@@ -25,11 +25,11 @@ export function oneOf<const Value extends string>(
 	);
 }
 
-/** An option's text, trimmed; empty when it was never touched. */
+/** An option's text, trimmed; empty when it was never touched. Expressions may give other values. */
 export function optionText(options: IDataObject, name: string): string {
 	const value = options[name];
 	if (typeof value === 'string') return value.trim();
-	return typeof value === 'number' ? String(value) : '';
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** The rows of a list with several values. */

@@ -19,9 +19,24 @@ export interface Typed {
 	readonly links: LinkScope;
 }
 
+/**
+ * A place of a request as it was chosen.
+ * @throws ConfigError for the body of a request that has none
+ */
+export function placeIn(options: IDataObject, chosen: unknown, label: string): Placement['in'] {
+	const place = oneOf(chosen ?? 'query', PLACES, label);
+	if (place !== 'body' || (options['method'] ?? 'GET') !== 'GET') return place;
+	throw new ConfigError(
+		`'${label}' is 'Body', but a GET request has no body`,
+		"Set 'Request: Method' to POST, or send the value in the query or a header.",
+		{ field: label },
+	);
+}
+
 /** Where the position goes, under the name typed for it. */
 export function position({ options }: Typed, name: string): Placement {
-	const place = oneOf(options['positionIn'] ?? 'query', PLACES, 'Paging: Send Position In');
+	const label = 'Paging: Send Position In';
+	const place = name === '' ? 'query' : placeIn(options, options['positionIn'], label);
 	return { in: place, name: requireSafeKey(name, 'Parameter') };
 }
 
@@ -37,17 +52,16 @@ export function pageSize({ options }: Typed, name: string): PageSize {
 	return {
 		value,
 		placement: {
-			in: oneOf(options['sizeIn'] ?? 'query', PLACES, 'Paging: Send Page Size In'),
+			in: name === '' ? 'query' : placeIn(options, options['sizeIn'], 'Paging: Send Page Size In'),
 			name: requireSafeKey(name, 'Limit Parameter'),
 		},
 		isFirstCallOnly: options['isSizeFirstOnly'] === true,
 	};
 }
 
-/** The page size, for paginations that leave it to the API unless a name is typed. */
-export function optionalSize(typed: Typed): { size?: PageSize } {
-	const name = optionText(typed.options, 'sizeParameter');
-	return name === '' ? {} : { size: pageSize(typed, name) };
+/** The page size, for paginations that leave it to the API unless a name or `{limit}` is typed. */
+export function optionalSize(typed: Typed): PageSize {
+	return pageSize(typed, optionText(typed.options, 'sizeParameter'));
 }
 
 /** The first offset or page. */

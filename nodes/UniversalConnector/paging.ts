@@ -7,7 +7,7 @@ import { singlePage } from '../shared/pagination/none';
 import { offsetPaging } from '../shared/pagination/offset';
 import { pageNumberPaging } from '../shared/pagination/pageNumber';
 import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
-import { carriesOf, sourceOf, stopTestsOf } from './advancedRules';
+import { carriesOf, sourceOf } from './advancedRules';
 import { oneOf, optionText } from './optionValues';
 import {
 	maxEmptyPages,
@@ -19,6 +19,7 @@ import {
 	start,
 	type Typed,
 } from './pageOptions';
+import { stopsOf } from './stopRules';
 
 /** A strategy is only ever given cursors it made itself, so their type may be forgotten. */
 function forgettingCursor<C extends Cursor>(strategy: RequestStrategy<C>): RequestStrategy<Cursor> {
@@ -59,7 +60,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 			cursorPaging({
 				source: sourceOf(from, typed.parameters.text('cursorPath'), 'Cursor Path'),
 				position: position(typed, typed.parameters.text('cursorParameter').trim()),
-				...optionalSize(typed),
+				size: optionalSize(typed),
 				...(first === '' ? {} : { firstValue: first }),
 				isZeroValid: typed.options['isZeroValid'] === true,
 				maxEmptyPages: maxEmptyPages(typed),
@@ -79,7 +80,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 					from === 'link' ? 'next' : typed.parameters.text('linkPath'),
 					'Link Path',
 				),
-				...optionalSize(typed),
+				size: optionalSize(typed),
 				links: typed.links,
 			}),
 		);
@@ -88,7 +89,8 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 		forgettingCursor(
 			advancedPaging({
 				carries: carriesOf(typed.parameters),
-				stops: stopTestsOf(typed.parameters),
+				...stopsOf(typed.parameters),
+				limit: optionalSize(typed).value,
 				maxEmptyPages: maxEmptyPages(typed),
 				links: typed.links,
 			}),

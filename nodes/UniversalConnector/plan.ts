@@ -17,9 +17,10 @@ import { fromResumeToken } from '../shared/pagination/resumeToken';
 import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
 import { type RequestTemplate, toRequest } from '../shared/pagination/template';
 import { pagingIdentity, readPaging } from './paging';
-import { addressOf, requireFilled } from './requestSettings';
+import { addressOf } from './requestSettings';
 import { type FetchSettings, readSettings } from './settings';
 import { signIn, type SignedIn } from './signIn';
+import { requireFilled } from './typedPlaceholders';
 
 /** One read, prepared: all settings checked, nothing sent yet. */
 export interface Plan {
@@ -44,7 +45,8 @@ export interface Plan {
 
 /** Sees to it that the first request can be written, whatever the answers will be. */
 function requireUsable(template: RequestTemplate, strategy: RequestStrategy<Cursor>): void {
-	requireFilled(toRequest(strategy.apply(template, strategy.first)).url);
+	requireFilled(template, strategy);
+	toRequest(strategy.apply(template, strategy.first));
 }
 
 function resumed(plan: Omit<Plan, 'from'>): { from?: Position<Cursor> } {

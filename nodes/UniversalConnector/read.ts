@@ -79,7 +79,7 @@ function readerOf(plan: Plan, notes: Notes) {
 		records: settings.records,
 		...(total ? { total } : {}),
 		...(hasMore ? { hasMore } : {}),
-		endStatuses: settings.endStatuses,
+		endStatuses: [...settings.endStatuses, ...(strategy.endStatuses ?? [])],
 		isResumed: from !== undefined,
 		keepBigNumbers: settings.keepBigNumbers,
 	});
@@ -120,7 +120,9 @@ export async function readAll(plan: Plan): Promise<Outcome> {
 	await reader.settled();
 	if (!ended.ok && ended.error instanceof CancelledError) throw ended.error;
 	for (const warning of ended.ok ? ended.value.warnings : []) notes.warn(warning);
-	notes.warnOfCap(plan.strategy.pageSize);
+	const reason = ended.ok ? ended.value.reason : undefined;
+	// Pages that came again say nothing about how many records a page may hold.
+	if (reason !== 'loop') notes.warnOfCap(plan.strategy.pageSize);
 	const { records, total, hadErrors } = notes;
 	const next = ended.ok ? ended.value.next : notes.next;
 	const isCeiling = !ended.ok && ended.error instanceof CeilingError;

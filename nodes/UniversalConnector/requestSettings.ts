@@ -55,19 +55,6 @@ export function addressOf(baseUrl: string, path: string): string {
 	return path.startsWith('?') ? `${baseUrl}${path}` : `${baseUrl}/${path.replace(/^\//, '')}`;
 }
 
-/**
- * Refuses a placeholder in the path that the pagination does not fill in.
- * @throws ConfigError naming it
- */
-export function requireFilled(url: string): void {
-	const [unknown] = /\{[^{}]*\}/.exec(url) ?? [];
-	if (unknown === undefined) return;
-	refuse(
-		`'Path' holds ${unknown.slice(0, 40)}, which nothing fills in`,
-		"Known are {offset} and {limit} for 'Limit and Offset', {page} and {limit} for 'Limit and Page', {cursor} and {limit} for 'Cursor'. Use an expression for anything else.",
-	);
-}
-
 function bodyOf(options: IDataObject, method: string): JsonValue | undefined {
 	const typed = options['body'];
 	if (method === 'GET' || typed === undefined || typed === '') return undefined;

@@ -84,8 +84,9 @@ function mount(
 	const { list, routes = {}, ...told } = plan;
 	const layers = [...(overrides.layers ?? []), onlyMethod(told.given.method ?? 'GET')];
 	server.mount(path, stack(layers, list));
+	const routeLayers = [...(overrides.routeLayers ?? []), onlyMethod('POST')];
 	for (const [route, handler] of Object.entries(routes)) {
-		server.mount(`${base}${route}`, stack([onlyMethod('POST')], handler));
+		server.mount(`${base}${route}`, stack(routeLayers, handler));
 	}
 	return {
 		...{ id, title, variant, path, counters },

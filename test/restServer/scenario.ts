@@ -84,6 +84,8 @@ export interface ScenarioOverrides<Variant extends string = string> {
 	lifetimeMs?: number;
 	/** Faults or checks around the list; the first is the outermost. */
 	layers?: readonly Layer[];
+	/** The same around the routes beside the list, such as a login. */
+	routeLayers?: readonly Layer[];
 	/** Stranger that traps lead to; the server's own one unless given. */
 	elsewhere?: HttpServer;
 }

@@ -9,11 +9,17 @@ import { type Cleaned, withoutSecrets } from './withoutSecrets';
 /** The node's full type, as workflows store it. */
 const NODE_TYPE = 'n8n-nodes-planhat.universalConnector';
 
+/** Shown below the node on the canvas. */
+const UNFINISHED =
+	"Reads one page only: how the API hands out more could not be told. Set 'Pagination'.";
+
 /** Stated totals end a read, so one that may count something else stays out. */
-function totalOptions({ totals: [total], received }: Detected): IDataObject {
+function totalOptions({ totals: [total], received, scheme }: Detected): IDataObject {
 	if (total === undefined) return {};
 	const { source, unit } = total.value.source;
-	if (!total.isProven && total.value.stated <= received) return {};
+	// Where the scheme is not known it ends nothing, and tells whoever runs the node what is missing.
+	const isKnown = scheme.confidence !== 'none';
+	if (isKnown && !total.isProven && total.value.stated <= received) return {};
 	if (source.from !== 'body' && source.from !== 'header') return {};
 	return {
 		totalAt: source.from === 'body' ? formatPath(source.path) : source.name,
@@ -52,7 +58,7 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 		...(size ? { placement: size.placement } : {}),
 	});
 	const authentication = parameters.text('authentication');
-	const isPaged = known !== undefined && known.kind !== 'none';
+	const isPaged = known?.kind !== 'none';
 	return {
 		operation: 'fetch',
 		authentication,
@@ -81,9 +87,11 @@ export function nodeJson(
 	redact: (text: string) => string,
 ): Cleaned {
 	const { settings, removed } = withoutSecrets(fetchParameters(detected, parameters), redact);
+	const isKnown = detected.scheme.confidence !== 'none';
 	const node = {
 		...{ parameters: settings, type: NODE_TYPE, typeVersion: 1, position: [0, 0] },
 		name: 'Universal Connector',
+		...(isKnown ? {} : { notes: UNFINISHED, notesInFlow: true }),
 	};
 	return { settings: { nodes: [node], connections: {} }, removed };
 }

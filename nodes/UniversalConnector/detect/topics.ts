@@ -73,6 +73,12 @@ function totalTopic({ totals, unusableTotals }: Detected): Topic {
 	return topicOf('Total', totals, totalInWords, none);
 }
 
+const CONFIDENCES: readonly Confidence[] = ['none', 'guess', 'likely', 'certain'];
+
+function weaker(one: Confidence, other: Confidence): Confidence {
+	return CONFIDENCES[Math.min(CONFIDENCES.indexOf(one), CONFIDENCES.indexOf(other))] ?? 'none';
+}
+
 function settingsTopic(
 	{ scheme, places: [place], reads }: Detected,
 	{ settings, removed }: Cleaned,
@@ -87,7 +93,7 @@ function settingsTopic(
 	return {
 		topic: 'Settings',
 		found: `${records}${paging}`,
-		confidence: scheme.confidence,
+		confidence: weaker(scheme.confidence, place?.confidence ?? 'none'),
 		proven: scheme.confidence !== 'none' && scheme.isProven,
 		evidence: `Found out with ${reads.length} ${reads.length === 1 ? 'read' : 'reads'}. Copy 'settings' from the JSON view and paste it on the canvas.${left}`,
 		alternatives: [],

@@ -123,7 +123,7 @@ function endOptions(): INodeProperties[] {
 			[
 				'Paging: End Statuses',
 				'endStatuses',
-				'Statuses with which the API says "there is no such page" after the last one, comma-separated',
+				'Statuses that mean the end, comma-separated: an error after the last page, or a success that only the last page has',
 			],
 			'e.g. 404, 416',
 		),

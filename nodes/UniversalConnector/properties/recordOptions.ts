@@ -22,7 +22,7 @@ function syncOptions(): INodeProperties[] {
 			[
 				'Records: Sync Field',
 				'syncField',
-				'Field that makes a record unique, or several separated by commas. Of records that have the same values there, one is kept.',
+				'Field that makes a record unique, named as the API names it, or several separated by commas. Of records that have the same values there, one is kept.',
 			],
 			'e.g. serialNumber',
 		),

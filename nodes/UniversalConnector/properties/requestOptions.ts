@@ -11,12 +11,12 @@ export function requestOptions(): INodeProperties[] {
 			type: 'json',
 			default: '{}',
 			description:
-				'JSON that every POST request sends. {offset}, {limit}, {page} and {cursor} in it are replaced by their values.',
+				'JSON that every POST request sends. {offset}, {limit}, {page} and {cursor} in it are replaced by the values of the pagination.',
 		},
 		pairs([
 			'Request: Headers',
 			'headers',
-			'Headers that every request sends. Keys and passwords belong into the credential.',
+			'Headers that every request sends. Keys and passwords belong into the credential. {offset}, {limit}, {page} and {cursor} are replaced as in parameters.',
 		]),
 		choice(
 			['Request: Method', 'method', 'POST is for APIs that are searched by sending a body'],
@@ -29,7 +29,7 @@ export function requestOptions(): INodeProperties[] {
 		pairs([
 			'Request: Query Parameters',
 			'query',
-			'Parameters after the ? of the address, such as filters. {offset}, {limit}, {page} and {cursor} in them are replaced by their values.',
+			'Parameters after the ? of the address, such as filters. {offset}, {limit}, {page} and {cursor} in them are replaced by the values of the pagination.',
 		]),
 		text(
 			[

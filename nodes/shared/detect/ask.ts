@@ -22,8 +22,21 @@ interface Named {
 	readonly value: number;
 }
 
+/** Names that are asked for together. */
+export interface AskNames {
+	/** Of a page size, the most usual first. */
+	readonly sizes: readonly string[];
+	readonly offsets: readonly string[];
+	/** Of a page number, with numbers whose pages of one size do not meet. */
+	readonly pages: ReadonlyMap<string, number>;
+	/** Of a cursor that is the ID of a record. */
+	readonly after?: string;
+}
+
 /** What may be asked. */
 export interface AskScope {
+	readonly names: AskNames;
+
 	/** Records on the first page. */
 	readonly received: number;
 	/** Names that the person uses for something else. */
@@ -43,13 +56,27 @@ export const SIZES = [
 	'perPage',
 	'take',
 ];
-const OFFSETS = ['offset', 'skip', 'start', 'startAt'];
-/** Names of a page number, with numbers whose pages of one size do not meet. */
-const PAGES = new Map([
-	['page', 2],
-	['pageNumber', 5],
-]);
-const AFTER = 'starting_after';
+/** What most APIs listen to. */
+export const USUAL: AskNames = {
+	sizes: SIZES,
+	offsets: ['offset', 'skip', 'start', 'startAt'],
+	pages: new Map([
+		['page', 2],
+		['pageNumber', 5],
+	]),
+	after: 'starting_after',
+};
+/** What some listen to that took no notice of the usual names. */
+export const RARE: AskNames = {
+	sizes: ['maxResults', 'rows', '$top', 'max', 'pageLimit'],
+	offsets: ['from', 'startIndex', '$skip', 'skipCount'],
+	pages: new Map([
+		['page_number', 2],
+		['pageNo', 5],
+	]),
+};
+/** No list of names has more offsets. */
+const MOST_OFFSETS = 4;
 /** Larger pages tell no more. */
 const LARGEST = 24;
 /** With fewer records on the first page no two answers could be told apart. */
@@ -86,28 +113,33 @@ function freeOffsets(sizes: readonly Named[], received: number): number[] {
 	}
 	const best = apart.length > 0 ? apart : free.slice(0, 1);
 	// The most usual name is asked for even where others could explain the same answer.
-	return best.length > 0 ? best.slice(0, OFFSETS.length + 1) : [Math.min(3, received - 1)];
+	return best.length > 0 ? best.slice(0, MOST_OFFSETS + 1) : [Math.min(3, received - 1)];
 }
 
 /** What to ask after a first page of so many records; undefined when an answer could tell nothing. */
-export function askFor({ received, taken, idAt }: AskScope): Ask | undefined {
+export function askFor({ names, received, taken, idAt }: AskScope): Ask | undefined {
 	if (received < FEWEST) return undefined;
 	const isFree = (name: string) => !taken.has(name);
 	const values = sizeValues(received);
-	const sizes = SIZES.filter(isFree)
+	const sizes = names.sizes
+		.filter(isFree)
 		.slice(0, values.length)
 		.map((name, at) => named(name, values[at] ?? 0));
 	const [first, second, ...others] = freeOffsets(sizes, received);
 	const offsets = [first, ...others].flatMap((value) => value ?? []);
 	const place = second === undefined ? 0 : second - 1;
-	const id = isFree(AFTER) ? idAt?.(place) : undefined;
+	const { after } = names;
+	const id = after !== undefined && isFree(after) ? idAt?.(place) : undefined;
 	return {
 		sizes,
-		offsets: OFFSETS.filter(isFree)
+		offsets: names.offsets
+			.filter(isFree)
 			.slice(0, offsets.length)
 			.map((name, at) => named(name, offsets[at] ?? 0)),
-		pages: [...PAGES].filter(([name]) => isFree(name)).map(([name, value]) => named(name, value)),
-		after: id === undefined ? [] : [{ ...named(AFTER, place), id }],
+		pages: [...names.pages]
+			.filter(([name]) => isFree(name))
+			.map(([name, value]) => named(name, value)),
+		after: after === undefined || id === undefined ? [] : [{ ...named(after, place), id }],
 	};
 }
 

@@ -1,11 +1,12 @@
 import type { Path } from '../extract/path';
 import { isObject } from '../extract/jsonValue';
-import { type Ask, askFor, plainAsk, withAsk } from './ask';
+import { type Ask, askFor, plainAsk, RARE, USUAL, withAsk } from './ask';
 import { type Heard, heardIn } from './heard';
 import { syncFields } from './fields';
 import type { Investigation, LaterPage } from './investigation';
 import { finding, heardInWords, proven } from './proof';
 import type { Scheme } from './scheme';
+import { mayGoOn } from './signless';
 import { fitsPages } from './totals';
 
 /** Where in a record its ID stands, for servers that take it as the cursor (quirk P14). */
@@ -94,26 +95,53 @@ async function heardFrom(
 	return { heard: (await looked(known, asked, page)) ?? {}, isFresh: true };
 }
 
+function learnSize(known: Investigation, { size }: Heard): void {
+	if (size === undefined) return;
+	const evidence = `The server gave as many records as '${size}' asked for.`;
+	known.size = { placement: known.places.at(size), evidence };
+}
+
+/** Takes over what was heard; shows it by one more read unless it was compared with a fresh page. */
+async function learned(
+	known: Investigation,
+	asked: Ask,
+	{ heard, isFresh }: { heard: Heard; isFresh: boolean },
+): Promise<Heard> {
+	learnSize(known, heard);
+	const { position, size } = heard;
+	const scheme = schemeOf(known, heard);
+	if (position === undefined || scheme === undefined) return heard;
+	known.scheme = isFresh
+		? finding(scheme, position.isNameSure, heardInWords(position, size))
+		: await proven(known, { asked, position, scheme });
+	return heard;
+}
+
+/** Asks by rarer names where no usual one was listened to and the list seems to go on. */
+async function askRarely(known: Investigation, heard: Heard): Promise<Heard> {
+	const { places, received, template } = known;
+	learnSize(known, heard);
+	const names = heard.size === undefined ? RARE : { ...RARE, sizes: [heard.size] };
+	const asked = mayGoOn(known) ? askFor({ names, received, taken: places.taken }) : undefined;
+	const page =
+		asked && (await known.page('Rarer names at once', withAsk(template, asked, places.at)));
+	if (asked === undefined || typeof page !== 'object') return heard;
+	const second = heardIn(asked, page.overlap, received);
+	if (second.position === undefined) return heard;
+	return await learned(known, asked, { heard: second, isFresh: false });
+}
+
 /**
  * Asks under all usual names at once and takes from the answer which were listened to. Returns what
  * was heard; a text when the server refused, and nothing when there was nothing to ask.
  */
 export async function ask(known: Investigation): Promise<Heard | string | undefined> {
 	const { places, received } = known;
-	const all = askFor({ received, taken: places.taken, idAt: idsOf(known) });
+	const all = askFor({ names: USUAL, received, taken: places.taken, idAt: idsOf(known) });
 	if (all === undefined || places.graphQlCursor !== undefined) return undefined;
 	const answer = await answered(known, all);
 	if (answer === undefined || typeof answer === 'string') return answer;
 	const { heard, isFresh } = await heardFrom(known, answer);
-	const { position, size } = heard;
-	if (size !== undefined) {
-		const evidence = `The server gave as many records as '${size}' asked for.`;
-		known.size = { placement: places.at(size), evidence };
-	}
-	const scheme = schemeOf(known, heard);
-	if (position === undefined || scheme === undefined) return heard;
-	known.scheme = isFresh
-		? finding(scheme, position.isNameSure, heardInWords(position, size))
-		: await proven(known, { asked: answer.asked, position, scheme });
-	return heard;
+	if (heard.position === undefined && !isFresh) return await askRarely(known, heard);
+	return await learned(known, answer.asked, { heard, isFresh });
 }

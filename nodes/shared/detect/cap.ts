@@ -39,7 +39,9 @@ export function capIn({ asked, received, usual, hasMore }: LargePage): Cap {
 		const evidence = `${came}: the server gives at least so many.`;
 		return { value: asked, confidence: 'certain', isProven: true, isFloor: true, evidence };
 	}
-	if (hasMore === true) return found(received, 'certain', `${came}, although there are more.`);
+	if (hasMore === true && received !== usual) {
+		return found(received, 'certain', `${came}, although there are more.`);
+	}
 	if (hasMore === false || received === 0) {
 		const evidence = `${came}, and the list ended there: it is too short to show a limit.`;
 		return { confidence: 'none', evidence, atLeast: received };

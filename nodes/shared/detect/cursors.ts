@@ -43,6 +43,8 @@ function strengthOf(path: readonly string[], value: unknown): 0 | 1 | 2 {
 	const parent = plain(path.at(-2) ?? '');
 	const isPlainValue = typeof value !== 'object';
 	if (/^(next|cursors?)$/.test(parent) && /^(next|after|cursor|token|id)$/.test(name)) return 2;
+	// Some call their token an offset; a number under that name counts records.
+	if (name === 'offset' && typeof value === 'string' && !/^\d+$/.test(value)) return 2;
 	if (CURSOR_NAMES.has(name)) return isPlainValue || /cursor|token|after/.test(name) ? 2 : 0;
 	return VAGUE_CURSOR_NAMES.has(name) && isPlainValue ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { formatPath } from '../extract/path';
 import type { Member } from './members';
-import { OFFSET_ECHOES, PAGE_ECHOES, plain, SIZE_ECHOES } from './names';
+import { OFFSET_ECHOES, PAGE_ECHOES, plain, RECORD_TOTALS, SIZE_ECHOES } from './names';
 
 /** A paging value that an answer repeats from the request, or a request that already names one. */
 export interface Echo {
@@ -45,6 +45,18 @@ function first(
 	return members.find(({ name, value }) => names.has(plain(name)) && isCount(value) && fits(value));
 }
 
+/** Names that state no total, either: a `count` above what came counts all records. */
+const SIZES_ONLY: ReadonlySet<string> = new Set(
+	[...SIZE_ECHOES].filter((name) => !RECORD_TOTALS.has(name)),
+);
+
+/** OpenSearch and SCIM (RFC 7644, 3.4.2.4) answer `itemsPerPage` beside `startIndex` to `count`. */
+function sizeEcho(size: Member, offset: Member | undefined, received: number): Echo {
+	const echo = echoAt(size, `, and ${received} records came`);
+	const isCount = plain(size.name) === 'itemsperpage' && plain(offset?.name ?? '') === 'startindex';
+	return isCount ? { ...echo, parameter: 'count' } : echo;
+}
+
 /**
  * Position and page size as the answer repeats them. A size has to be what came or more, a position
  * that of the first page: other numbers under such names mean something else.
@@ -52,11 +64,11 @@ function first(
 export function echoesIn(members: readonly Member[], received: number): Echoes {
 	const size =
 		first(members, SIZE_ECHOES, (value) => value === received && value > 0) ??
-		first(members, SIZE_ECHOES, (value) => value > received && value <= 100_000);
+		first(members, SIZES_ONLY, (value) => value > received && value <= 100_000);
 	const offset = first(members, OFFSET_ECHOES, (value) => value <= 1);
 	const page = first(members, PAGE_ECHOES, (value) => value <= 1);
 	return {
-		...(size ? { size: echoAt(size, `, and ${received} records came`) } : {}),
+		...(size ? { size: sizeEcho(size, offset, received) } : {}),
 		...(offset ? { offset: echoAt(offset, '') } : {}),
 		...(page ? { page: echoAt(page, '') } : {}),
 	};

@@ -2,7 +2,7 @@ import { attempt } from '../attempt';
 import { EngineError } from '../http/errors';
 import { readCursor } from '../pagination/source';
 import { place } from '../pagination/placement';
-import { askFor, SIZES, withAsk } from './ask';
+import { askFor, SIZES, USUAL, withAsk } from './ask';
 import { heardIn } from './heard';
 import { capIn, largeSize } from './cap';
 import { sizeInLink } from './echoes';
@@ -12,6 +12,9 @@ import { type Try, triesFor } from './tries';
 
 /** Tries that may be spent on names; a third read is better spent on something else. */
 const MOST_TRIES = 2;
+
+const NAME_UNKNOWN =
+	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";
 
 function placeName(scheme: Scheme): string {
 	if (scheme.kind === 'nextLink') return 'the link';
@@ -120,7 +123,7 @@ async function findSize(known: Investigation, scheme: Scheme): Promise<void> {
 async function askSize(known: Investigation): Promise<void> {
 	const { places, received, template } = known;
 	known.cap = { confidence: 'none', evidence: 'The name of the page size is not known.' };
-	const scope = askFor({ received, taken: places.taken });
+	const scope = askFor({ names: USUAL, received, taken: places.taken });
 	if (scope === undefined || places.graphQlCursor !== undefined) return;
 	const ask = { ...scope, offsets: [], pages: [], after: [] };
 	const page = await known.page('The name of the page size', withAsk(template, ask, places.at));
@@ -142,8 +145,9 @@ async function askSize(known: Investigation): Promise<void> {
  */
 export async function follow(known: Investigation): Promise<boolean> {
 	const tries = triesFor(known.look, known.places, known.allowed);
+	const tried = tries.slice(0, MOST_TRIES);
 	const failed: string[] = [];
-	for (const one of tries.slice(0, MOST_TRIES)) {
+	for (const one of tried) {
 		const verdict = await tested(known, one);
 		if (verdict === undefined) continue;
 		if (typeof verdict === 'string') {
@@ -163,7 +167,9 @@ export async function follow(known: Investigation): Promise<boolean> {
 		known.notes.push(...failed);
 		return false;
 	}
-	known.scheme = { ...best, confidence: 'guess', evidence: [best.evidence, ...failed].join(' ') };
-	known.others = tries.filter((one) => one !== best);
+	const advice = best.value.kind === 'cursor' ? [NAME_UNKNOWN] : [];
+	const evidence = [best.evidence, ...failed, ...advice].join(' ');
+	known.scheme = { ...best, confidence: 'guess', evidence };
+	known.others = tries.filter((one) => one !== best && !tried.includes(one));
 	return true;
 }

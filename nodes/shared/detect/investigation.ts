@@ -25,7 +25,7 @@ export class Investigation {
 	scheme: Finding<Scheme> | Unknown = { confidence: 'none', evidence: '' };
 	/** Other schemes that the first answer allows. */
 	others: Array<Finding<Scheme>> = [];
-	cap: Cap = { confidence: 'none', evidence: 'No read was left to ask for a large page.' };
+	cap: Cap = { confidence: 'none', evidence: 'No large page was asked for.' };
 	size: SizeHint | undefined;
 	total: Finding<StatedTotal> | undefined;
 	/** All different records that were seen. */

@@ -40,7 +40,7 @@ export const PAGE_ECHOES = set('page pagenumber currentpage pageindex pageno num
 
 /** Names of flags that say whether there is more. */
 export const MORE_FLAGS = set(
-	'hasmore hasnext hasnextpage more ismore moreavailable moreresults hasmoreitems hasmoreresults nextpageavailable',
+	'hasmore hasnext hasnextpage more ismore moreavailable moreresult moreresults morerecords moreitemsincollection hasmoreitems hasmorepages hasmoreresults nextpageavailable',
 );
 
 /** Names that hold nothing but the cursor of the next page. */

@@ -2,7 +2,7 @@ import { isObject, member } from '../extract/jsonValue';
 import { EACH, formatPath, type Path } from '../extract/path';
 import type { RecordOptions } from '../extract/records';
 import type { Finding } from './finding';
-import { membersOf } from './members';
+import { isBelow, membersOf } from './members';
 import { LIST_NAMES, plain, SIDE_NAMES } from './names';
 
 /** Where the records of an answer stand. */
@@ -19,6 +19,10 @@ const SAMPLE = 20;
 const SHOWN_KEYS = 8;
 /** Names that records of a map have in common at least, as a share. */
 const SAME_NAMES = 0.5;
+
+/** Scores that differ by less say nothing, by more leave no doubt. */
+const ALIKE = 5;
+const CLEAR = 25;
 
 interface Scored extends RecordPlace {
 	readonly score: number;
@@ -80,25 +84,43 @@ function placesAt(path: Path, value: unknown): Scored[] {
 	return isObject(value) ? mapAt(path, value) : [];
 }
 
-function evidenceOf({ path, shape, count, keys }: RecordPlace): string {
+function evidenceOf(place: Scored, rival: Scored | undefined): string {
+	const { path, shape, count, keys } = place;
 	const where = path.length === 0 ? 'The answer itself' : `'${formatPath(path)}'`;
 	const named = keys.length === 0 ? '' : ` with ${keys.map((key) => key.slice(0, 40)).join(', ')}`;
 	if (shape === 'object') return `${where} is one object${named}, and there is no list in it.`;
 	if (count === 0) return `${where} is an empty list.`;
+	const isTie = rival !== undefined && Math.abs(place.score - rival.score) < ALIKE;
+	const other = isTie ? ` '${formatPath(rival.path)}' looks just like it.` : '';
 	return shape === 'map'
-		? `${where} holds ${count} objects of one kind, each under a name of its own${named}.`
-		: `${where} is a list of ${count}${named}.`;
+		? `${where} holds ${count} objects of one kind, each under a name of its own${named}.${other}`
+		: `${where} is a list of ${count}${named}.${other}`;
 }
 
-function confidenceOf(place: Scored, next: Scored | undefined): Finding<RecordPlace>['confidence'] {
+/** How sure the best place is, and how likely it is that another one was meant. */
+function confidenceOf(
+	place: Scored,
+	rival: Scored | undefined,
+	isBest: boolean,
+): Finding<RecordPlace>['confidence'] {
 	if (place.shape === 'object' || place.score < 50) return 'guess';
-	return next === undefined || place.score - next.score >= 25 ? 'certain' : 'likely';
+	const ahead = rival === undefined ? CLEAR : place.score - rival.score;
+	if (!isBest) return ahead > -CLEAR ? 'likely' : 'guess';
+	if (ahead < ALIKE) return 'guess';
+	return ahead < CLEAR ? 'likely' : 'certain';
 }
 
-/** The next best place that is not the same list seen in another way, as edges and their nodes. */
-function rivalOf({ path }: Scored, others: readonly Scored[]): Scored | undefined {
-	const text = formatPath(path);
-	return others.find((other) => path.length === 0 || !text.startsWith(formatPath(other.path)));
+/** Whether a place is another one seen in another way, as the nodes of a connection and its edges. */
+function isSameList({ path }: Scored, other: Scored): boolean {
+	return path.length === 0 || isBelow(path, other.path);
+}
+
+/** The place that is compared with: the next best one for the best, and the best for all others. */
+function rivalOf(all: readonly Scored[], at: number): Scored | undefined {
+	const [best] = all;
+	const place = all[at];
+	if (best === undefined || place === undefined) return undefined;
+	return at > 0 ? best : all.slice(1).find((other) => !isSameList(place, other));
 }
 
 /** The answer as one record, where there is nothing else in it. */
@@ -120,11 +142,12 @@ export function recordPlaces(body: unknown): ReadonlyArray<Finding<RecordPlace>>
 	const all = usable.length === 0 ? loneRecord(body) : usable;
 	return all.map((place, at) => {
 		const { path, shape, count, keys } = place;
+		const rival = rivalOf(all, at);
 		return {
 			value: { path, shape, count, keys },
-			confidence: confidenceOf(place, rivalOf(place, all.slice(at + 1))),
+			confidence: confidenceOf(place, rival, at === 0),
 			isProven: false,
-			evidence: evidenceOf(place),
+			evidence: evidenceOf(place, rival),
 		};
 	});
 }

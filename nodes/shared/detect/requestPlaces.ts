@@ -26,6 +26,11 @@ export interface RequestPlaces {
 	readonly at: (name: string) => Placement;
 	/** Whether the request has an object of its own for paging values. */
 	readonly hasPagingObject: boolean;
+	/**
+	 * The place of a name in an object of the body that the request has not, but the answer may have;
+	 * undefined where requests take no such thing.
+	 */
+	readonly inside?: (container: string, name: string) => Placement;
 	/** Names that the request uses already. */
 	readonly taken: ReadonlySet<string>;
 	/** The page size that the request asks for already. */
@@ -59,11 +64,12 @@ function typedIn({ url, query }: RequestTemplate, members: readonly Member[]): T
 	];
 }
 
+/** Names of objects that hold paging values. */
+export const PAGING_OBJECT = /^(paging|pagination|pager|page)$/i;
+
 /** Where in a body other paging values would stand: in an object named for it, or at the top. */
 function pagingObject(members: readonly Member[]): string {
-	const found = members.find(
-		({ name, value }) => isObject(value) && /^(paging|pagination|pager|page)$/i.test(name),
-	);
+	const found = members.find(({ name, value }) => isObject(value) && PAGING_OBJECT.test(name));
 	return found === undefined ? '' : formatPath(found.path);
 }
 
@@ -109,6 +115,7 @@ export function requestPlaces(template: RequestTemplate): RequestPlaces {
 	return {
 		at: (name) => (isSearch ? inBody(container, name) : { in: 'query', name }),
 		hasPagingObject: container !== '',
+		...(isSearch && container === '' ? { inside: inBody } : {}),
 		taken: new Set(typed.map(({ name }) => name)),
 		...(sized
 			? {

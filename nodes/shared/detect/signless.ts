@@ -35,6 +35,13 @@ function moreStated({ total, received }: Investigation): string {
 	return stated > came ? `There are more: '${at}' states ${stated}.` : '';
 }
 
+/** Whether there is more by the answer's own words, or may be because a usual page came. */
+export function mayGoOn(known: Investigation): boolean {
+	const { look, received } = known;
+	if (look.more !== undefined) return look.more.value === true;
+	return moreStated(known) !== '' || (known.total === undefined && USUAL_SIZES.has(received));
+}
+
 function whatAsking(result: AskResult, { reads }: Investigation): string {
 	if (typeof result === 'string') {
 		return `The server refused a try with the usual names: ${result}.`;

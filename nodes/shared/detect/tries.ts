@@ -1,8 +1,9 @@
+import { formatPath } from '../extract/path';
 import type { Placement } from '../pagination/placement';
-import { parameterNames } from './cursors';
+import { type CursorPlace, parameterNames } from './cursors';
 import type { Finding } from './finding';
 import type { Look } from './look';
-import type { RequestPlaces } from './requestPlaces';
+import { PAGING_OBJECT, type RequestPlaces } from './requestPlaces';
 import type { Scheme } from './scheme';
 
 /** A scheme that the first answer speaks of, yet to be shown by a read. */
@@ -28,12 +29,22 @@ function headerPlace(name: string): Placement[] {
 	return bare === name || bare === '' ? [] : [{ in: 'header', name: bare }];
 }
 
+/** `pagination.nextCursor` of a search is sent back in an object of that name, where not at the top. */
+function mirroredPlace({ source }: CursorPlace, name: string, places: RequestPlaces): Placement[] {
+	const above = source.from === 'body' ? source.path.slice(0, -1) : [];
+	const last = above.at(-1);
+	if (last?.kind !== 'key' || !PAGING_OBJECT.test(last.key) || !places.inside) return [];
+	return [places.inside(formatPath(above), name)];
+}
+
 function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
 	return cursors.flatMap(({ value, ...finding }) => {
-		const [first, ...others] = parameterNames(value, places.hasPagingObject).map(places.at);
+		const names = parameterNames(value, places.hasPagingObject);
+		const [first, ...others] = names.map(places.at);
 		const own = places.graphQlCursor ? [places.graphQlCursor] : first ? [first] : [];
 		const fromHeader = value.source.from === 'header' ? headerPlace(value.name) : [];
-		return [...own, ...fromHeader, ...others].map(
+		const mirrored = mirroredPlace(value, names[0] ?? '', places);
+		return [...own, ...fromHeader, ...mirrored, ...others].map(
 			(position): Try => ({
 				...finding,
 				value: { kind: 'cursor', source: value.source, at: value.at, position },

@@ -1,60 +1,37 @@
 import type { JsonValue } from '../definition/convert';
-import { type LinkScope, reachable, resolveLink } from './nextAddress';
-import { place, type Placement } from './placement';
-import { readCursor, readSource, type Source } from './source';
+import { type Carry, firstValue, isCursor, nextValue } from './carry';
+import { noCursor } from './cursor';
+import { type LinkScope, reachable } from './nextAddress';
+import { fillPlaceholders } from './placeholders';
+import { place } from './placement';
+import { holds, type StopTest } from './stopTest';
 import type { PageFacts, RequestStrategy, Step } from './strategy';
-
-/** A value that goes from an answer, or from counting, into the next request. */
-export interface Carry {
-	readonly source: Source | { readonly from: 'page' } | { readonly from: 'offset' };
-	/** `url` replaces the whole address. */
-	readonly position: Placement | { readonly in: 'url' };
-	/** Sent with the first request; absent to send none. For counters: where counting begins. */
-	readonly first?: string;
-}
-
-/** A test that ends the read when it holds for a page. */
-export interface StopTest {
-	readonly source: Source | { readonly from: 'count' };
-	readonly operator: 'empty' | 'equals' | 'notEquals' | 'lessThan';
-	readonly value: string;
-}
+import type { RequestTemplate } from './template';
+import { isTotalReached } from './totals';
 
 export interface AdvancedPaging {
 	readonly carries: readonly Carry[];
 	readonly stops: readonly StopTest[];
+	/** Statuses that end the read. */
+	readonly endStatuses: readonly number[];
+	/** What `{limit}` stands for. */
+	readonly limit: number;
 	readonly maxEmptyPages: number;
 	/** Where a carried address may lead. */
 	readonly links: LinkScope;
 }
 
-/** Position: what is sent for each carry (null: nothing), and the counters. */
+/** Position: what is sent for each carry after the first request (null: nothing), and the counters. */
 export type AdvancedCursor = {
-	readonly values: ReadonlyArray<JsonValue>;
+	readonly values: readonly JsonValue[];
 	readonly pages: number;
 	readonly records: number;
 	readonly empties: number;
 };
 
-function isCounter(carry: Carry): boolean {
-	return carry.source.from === 'page' || carry.source.from === 'offset';
+function isAllRead({ total, totalPages }: PageFacts, { pages, records }: AdvancedCursor): boolean {
+	return isTotalReached(total, records) || isTotalReached(totalPages, pages);
 }
-
-function tested(test: StopTest, page: PageFacts): unknown {
-	return test.source.from === 'count' ? page.received : readSource(test.source, page);
-}
-
-const OPERATORS: Record<StopTest['operator'], (found: unknown, value: string) => boolean> = {
-	empty: (found) =>
-		found === undefined ||
-		found === null ||
-		found === '' ||
-		found === false ||
-		(Array.isArray(found) && found.length === 0),
-	equals: (found, value) => String(found) === value,
-	notEquals: (found, value) => String(found) !== value,
-	lessThan: (found, value) => Number(found) < Number(value),
-};
 
 /**
  * Paging put together from rules: which values are carried from an answer to the next request, and
@@ -62,63 +39,77 @@ const OPERATORS: Record<StopTest['operator'], (found: unknown, value: string) =>
  *
  * Sample: carry `meta.next` to `?after=` and `meta.snapshot` to the header `X-Snapshot`, stop when
  * `meta.done` equals `true`.
+ * @throws PaginationError for a carried address that is none, or leads where it may not
  */
-export function advancedPaging({
-	carries,
-	stops,
-	maxEmptyPages,
-	links,
-}: AdvancedPaging): RequestStrategy<AdvancedCursor> {
-	function valueOf(
-		carry: Carry,
-		cursor: Omit<AdvancedCursor, 'values'>,
-		page: PageFacts,
-	): JsonValue {
-		const start = Number(carry.first ?? 0);
-		if (carry.source.from === 'page') return start + cursor.pages;
-		if (carry.source.from === 'offset') return start + cursor.records;
-		return readCursor(carry.source, page, true) ?? null;
+export function advancedPaging(paging: AdvancedPaging): RequestStrategy<AdvancedCursor> {
+	const { carries, stops, limit, links } = paging;
+	const firsts = carries.map(firstValue);
+	const named = carries.flatMap(({ position }) =>
+		position.in === 'placeholder' ? [position.name] : [],
+	);
+	const hasCursor = carries.some(isCursor);
+	// Counters never run out, so for them an empty page is the end.
+	const maxEmptyPages = hasCursor ? paging.maxEmptyPages : 0;
+
+	/** What the request for a position sends. */
+	function sentAt({ pages, values }: AdvancedCursor): readonly JsonValue[] {
+		return pages === 0 ? firsts : values;
 	}
 
-	function absolute(carry: Carry, value: JsonValue, page: PageFacts): JsonValue {
-		return carry.position.in === 'url' && value !== null ? resolveLink(value, page) : value;
+	function after(cursor: AdvancedCursor, page: PageFacts): AdvancedCursor {
+		const counted = { pages: cursor.pages + 1, records: cursor.records + page.received };
+		const before = sentAt(cursor);
+		const values = carries.map((carry, at) =>
+			nextValue(carry, counted, { page, sent: before[at] ?? null }),
+		);
+		return { ...counted, values, empties: page.received === 0 ? cursor.empties + 1 : 0 };
 	}
 
 	function advance(cursor: AdvancedCursor, page: PageFacts): Step<AdvancedCursor> {
-		if (stops.some((test) => OPERATORS[test.operator](tested(test, page), test.value))) {
-			return { stop: 'stop-test' };
+		if (stops.some((test) => holds(test, page))) return { stop: 'stop-test' };
+		const next = after(cursor, page);
+		if (hasCursor && carries.every((carry, at) => !isCursor(carry) || next.values[at] === null)) {
+			return noCursor(page);
 		}
-		const counted = {
-			pages: cursor.pages + 1,
-			records: cursor.records + page.received,
-			empties: page.received === 0 ? cursor.empties + 1 : 0,
-		};
-		const values = carries.map((carry) => absolute(carry, valueOf(carry, counted, page), page));
-		const read = carries.flatMap((carry, at) => (isCounter(carry) ? [] : [values[at]]));
-		if (read.length > 0 && read.every((value) => value === null)) return { stop: 'no-cursor' };
-		// Counters never run out, so for them an empty page is the end.
-		if (counted.empties > (read.length > 0 ? maxEmptyPages : 0)) return { stop: 'empty-page' };
+		if (next.empties > maxEmptyPages) return { stop: 'empty-page' };
 		if (page.hasMore === false) return { stop: 'has-more-false' };
-		return { next: { ...counted, values } };
+		if (!hasCursor && isAllRead(page, next)) return { stop: 'total-reached' };
+		return { next };
+	}
+
+	function filled(template: RequestTemplate, sent: readonly JsonValue[]): RequestTemplate {
+		const values = carries.flatMap(({ position }, at) =>
+			position.in === 'placeholder' ? [[position.name, sent[at] ?? null] as const] : [],
+		);
+		return fillPlaceholders(template, { limit, ...Object.fromEntries(values) });
+	}
+
+	/** The address that was carried in place of the typed one. */
+	function addressed(template: RequestTemplate, sent: readonly JsonValue[]): RequestTemplate {
+		const address = carries.flatMap(({ position }, at) =>
+			position.in === 'url' && (sent[at] ?? null) !== null ? [String(sent[at])] : [],
+		)[0];
+		return address === undefined
+			? template
+			: { ...template, url: reachable(address, links), query: [] };
 	}
 
 	return {
-		first: {
-			values: carries.map((carry) =>
-				isCounter(carry) ? Number(carry.first ?? 0) : (carry.first ?? null),
-			),
-			pages: 0,
-			records: 0,
-			empties: 0,
-		},
+		first: { values: carries.map(() => null), pages: 0, records: 0, empties: 0 },
+		endStatuses: paging.endStatuses,
+		fills: ['limit', ...named],
+		demands: named,
 		advance,
-		apply: (template, { values }) =>
-			carries.reduce((request, { position }, at) => {
-				const value = values[at] ?? null;
-				if (value === null) return request;
-				return position.in === 'url'
-					? { ...request, url: reachable(String(value), links), query: [] }
-					: place(request, position, value);
-			}, template),
+		apply(template, cursor) {
+			const sent = sentAt(cursor);
+			return carries.reduce(
+				(request, { position }, at) => {
+					const value = sent[at] ?? null;
+					const isPlaced = value !== null && position.in !== 'url' && position.in !== 'placeholder';
+					return isPlaced ? place(request, position, value) : request;
+				},
+				addressed(filled(template, sent), sent),
+			);
+		},
 	};
 }

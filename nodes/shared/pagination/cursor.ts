@@ -1,6 +1,7 @@
 import type { JsonValue } from '../definition/convert';
 import { type PageSize, withPageSize } from './pageSize';
-import { fillPlaceholders, type Placement, place } from './placement';
+import { fillPlaceholders } from './placeholders';
+import { type Placement, place } from './placement';
 import { readCursor, type Source } from './source';
 import type { PageFacts, RequestStrategy, Step } from './strategy';
 
@@ -19,6 +20,12 @@ export interface CursorPaging {
 	readonly maxEmptyPages: number;
 }
 
+/** The end for want of a cursor, with a warning where more was promised (quirk P15). */
+export function noCursor({ hasMore }: PageFacts): Step<never> {
+	const warning = 'The server says there is more, but gives no cursor for it';
+	return { stop: 'no-cursor', ...(hasMore === true ? { warning } : {}) };
+}
+
 /** Position in a list with cursors: `value` is null before the first page. */
 export type CursorCursor = { readonly value: JsonValue; readonly empties: number };
 
@@ -35,12 +42,7 @@ export function cursorPaging(paging: CursorPaging): RequestStrategy<CursorCursor
 		if (page.received === 0 && source.from === 'lastRecord') return { stop: 'empty-page' };
 		const value = readCursor(source, page, isZeroValid);
 		if (value === undefined) {
-			return page.hasMore === true
-				? {
-						stop: 'no-cursor',
-						warning: 'The server says there is more, but gives no cursor for it',
-					}
-				: { stop: 'no-cursor' };
+			return noCursor(page);
 		}
 		const empties = page.received === 0 ? cursor.empties + 1 : 0;
 		const next = { value, empties };
@@ -51,16 +53,16 @@ export function cursorPaging(paging: CursorPaging): RequestStrategy<CursorCursor
 	return {
 		first: { value: null, empties: 0 },
 		...(size && size.placement.name !== '' ? { pageSize: size.value } : {}),
+		fills: size ? ['cursor', 'limit'] : ['cursor'],
+		demands: position.name === '' ? ['cursor'] : [],
 		advance,
 		apply(template, { value }) {
 			const isFirst = value === null;
-			const sized = size ? withPageSize(template, size, isFirst) : template;
 			const sent = isFirst ? firstValue : value;
-			const placed = sent === undefined ? sized : place(sized, position, sent);
-			return fillPlaceholders(placed, {
-				cursor: sent ?? null,
-				...(size ? { limit: size.value } : {}),
-			});
+			const values = { cursor: sent ?? null, ...(size ? { limit: size.value } : {}) };
+			const filled = fillPlaceholders(template, values);
+			const sized = size ? withPageSize(filled, size, isFirst) : filled;
+			return sent === undefined ? sized : place(sized, position, sent);
 		},
 	};
 }

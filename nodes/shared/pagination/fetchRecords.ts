@@ -2,8 +2,13 @@ import { type Attempt, attempt, attemptJson } from '../attempt';
 import { bigNumbersAsText, hasBigNumbers } from '../extract/bigNumbers';
 import type { Path } from '../extract/path';
 import { valueAt } from '../extract/readPath';
-import { type DataRecord, type RecordOptions, readRecords } from '../extract/records';
-import { parseJson, type Redact, requireSuccess } from '../http/answer';
+import {
+	type DataRecord,
+	type PageRecords,
+	type RecordOptions,
+	readRecords,
+} from '../extract/records';
+import { isSuccess, parseJson, type Redact, requireSuccess } from '../http/answer';
 import { EngineError } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
 import type { ReadPage } from './paginate';
@@ -20,7 +25,10 @@ export interface PageReader<C extends Cursor> {
 	readonly records: RecordOptions;
 	readonly total?: TotalSource;
 	readonly hasMore?: Path;
-	/** Statuses that mean "past the end" once a page was read (quirk P21). */
+	/**
+	 * Statuses that end the read: an error means "past the end" once a page was read (quirk P21), a
+	 * success is the last page.
+	 */
 	readonly endStatuses: readonly number[];
 	/** Whether an earlier run has read pages before the first one of this. */
 	readonly isResumed: boolean;
@@ -63,28 +71,43 @@ export function pageReader<C extends Cursor>(
 	const { send, redact, template, strategy, warn } = reader;
 	let hasRead = reader.isResumed;
 
-	function parse(request: ApiRequest, response: ApiResponse): unknown {
+	function parseExact(request: ApiRequest, response: ApiResponse): unknown {
+		const body = bigNumbersAsText(response.body);
+		return parseJson(request, { ...response, body }, redact);
+	}
+
+	/** The answer as it is given out, and as positions are read from it: a rounded cursor leads astray. */
+	function parse(request: ApiRequest, response: ApiResponse): { given: unknown; exact: unknown } {
 		if (reader.keepBigNumbers) {
-			return parseJson(request, { ...response, body: bigNumbersAsText(response.body) }, redact);
+			const exact = parseExact(request, response);
+			return { given: exact, exact };
 		}
-		if (hasBigNumbers(response.body)) {
-			warn(
-				"Some whole numbers are too large to stay exact; turn on 'Records: Keep Big Numbers as Text'",
-			);
-		}
-		return parseJson(request, response, redact);
+		const given = parseJson(request, response, redact);
+		if (!hasBigNumbers(response.body)) return { given, exact: given };
+		warn(
+			"Some whole numbers are too large to stay exact; turn on 'Records: Keep Big Numbers as Text'",
+		);
+		const isCounted = strategy.ahead !== undefined;
+		return { given, exact: isCounted ? given : parseExact(request, response) };
+	}
+
+	function recordsOf(body: unknown, isEnd: boolean): PageRecords {
+		if (body === undefined) return { records: [], ends: false };
+		return readRecords(body, isEnd ? { ...reader.records, missing: 'ends' } : reader.records);
 	}
 
 	function toPage(request: ApiRequest, response: ApiResponse): ReadPage<DataRecord> {
-		const body = parse(request, response);
-		const { records, ends } =
-			body === undefined ? { records: [], ends: false } : readRecords(body, reader.records);
+		const { given, exact } = parse(request, response);
+		const isEnd = reader.endStatuses.includes(response.status);
+		const { records, ends } = recordsOf(given, isEnd);
+		const exactRecords = exact === given ? records : recordsOf(exact, isEnd).records;
 		const facts: PageFacts = {
 			received: records.length,
 			...(ends ? { ends: 'stop-test' as const } : {}),
-			body,
+			...(isEnd ? { ends: 'stop-status' as const } : {}),
+			body: exact,
 			headers: response.headers,
-			...(records.length > 0 ? { lastRecord: records[records.length - 1] } : {}),
+			...(records.length > 0 ? { lastRecord: exactRecords[records.length - 1] } : {}),
 			url: request.url,
 		};
 		const unusable = unusableTotal(reader.total, facts);
@@ -92,7 +115,7 @@ export function pageReader<C extends Cursor>(
 		return {
 			...facts,
 			...readTotals(reader.total, facts),
-			...hasMoreIn(reader.hasMore, body),
+			...hasMoreIn(reader.hasMore, exact),
 			records,
 			fingerprint: response.body,
 		};
@@ -110,7 +133,8 @@ export function pageReader<C extends Cursor>(
 	return async (cursor) => {
 		const request = toRequest(strategy.apply(template, cursor));
 		const response = await send(request);
-		if (hasRead && reader.endStatuses.includes(response.status)) {
+		const isEnd = reader.endStatuses.includes(response.status);
+		if (hasRead && isEnd && !isSuccess(response)) {
 			return { records: [], received: 0, ends: 'stop-status' };
 		}
 		let page = pageIn(request, response);

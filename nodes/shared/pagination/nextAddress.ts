@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { describeValue } from '../extract/jsonValue';
 import { PaginationError } from '../http/errors';
 import type { PageFacts } from './strategy';
 
@@ -15,13 +16,14 @@ export interface LinkScope {
  * @throws PaginationError when it is none
  */
 export function resolveLink(link: unknown, { url = '' }: PageFacts): string {
-	const target = attempt(() => new URL(String(link), url));
-	if (target.ok && /^https?:$/.test(target.value.protocol)) {
+	const target = typeof link === 'string' ? attempt(() => new URL(link, url)) : undefined;
+	if (target?.ok && /^https?:$/.test(target.value.protocol)) {
 		target.value.hash = '';
 		return target.value.href;
 	}
+	const found = typeof link === 'string' ? '' : ` but ${describeValue(link)}`;
 	throw new PaginationError(
-		'The link to the next page is not a web address',
+		`The link to the next page is not a web address${found}`,
 		"Check where the link is read from; a token instead of a link needs the pagination 'Cursor'.",
 		{ field: 'Pagination' },
 	);

@@ -1,6 +1,6 @@
 import { type LinkScope, reachable, resolveLink } from './nextAddress';
 import { type PageSize, withPageSize } from './pageSize';
-import { fillPlaceholders } from './placement';
+import { fillPlaceholders } from './placeholders';
 import { readCursor, type Source } from './source';
 import type { PageFacts, RequestStrategy, Step } from './strategy';
 
@@ -36,12 +36,13 @@ export function nextLinkPaging({
 
 	return {
 		first: { url: null },
-		...(size ? { pageSize: size.value } : {}),
+		...(size && size.placement.name !== '' ? { pageSize: size.value } : {}),
+		fills: size ? ['limit'] : [],
 		advance,
 		apply(template, { url }) {
-			if (url !== null) return { ...template, url: reachable(url, links), query: [] };
-			const sized = size ? withPageSize(template, size, true) : template;
-			return fillPlaceholders(sized, size ? { limit: size.value } : {});
+			const filled = fillPlaceholders(template, size ? { limit: size.value } : {});
+			if (url !== null) return { ...filled, url: reachable(url, links), query: [] };
+			return size ? withPageSize(filled, size, true) : filled;
 		},
 	};
 }

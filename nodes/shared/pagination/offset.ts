@@ -1,5 +1,6 @@
 import { announcesMore, isTotalReached } from './totals';
-import { fillPlaceholders, type Placement, place } from './placement';
+import { fillPlaceholders } from './placeholders';
+import { type Placement, place } from './placement';
 import { type PageSize, withPageSize } from './pageSize';
 import type { PageFacts, PageStrategy, RequestStrategy, Step } from './strategy';
 
@@ -130,10 +131,12 @@ export function offsetPaging({
 	return {
 		...strategy,
 		...(size.placement.name === '' ? {} : { pageSize: size.value }),
+		fills: ['offset', 'limit'],
+		demands: position.name === '' ? ['offset'] : [],
 		apply(template, { offset }) {
-			const sized = withPageSize(template, size, offset === rest.start);
-			const placed = place(sized, position, offset);
-			return fillPlaceholders(placed, { offset, limit: size.value });
+			const filled = fillPlaceholders(template, { offset, limit: size.value });
+			const sized = withPageSize(filled, size, offset === rest.start);
+			return place(sized, position, offset);
 		},
 	};
 }

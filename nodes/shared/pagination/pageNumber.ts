@@ -1,7 +1,8 @@
 import type { ShortPage } from './offset';
 import { announcesMore, isTotalReached } from './totals';
 import { type PageSize, withPageSize } from './pageSize';
-import { fillPlaceholders, type Placement, place } from './placement';
+import { fillPlaceholders } from './placeholders';
+import { type Placement, place } from './placement';
 import type { PageFacts, RequestStrategy, Step } from './strategy';
 
 export interface PageNumberPaging {
@@ -78,13 +79,15 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 	return {
 		first: { page: start, read: 0, full: 0 },
 		...(size.placement.name === '' ? {} : { pageSize: size.value }),
+		fills: ['page', 'limit'],
+		demands: position.name === '' ? ['page'] : [],
 		advance,
 		ahead,
 		apply(template, { page }) {
 			const isFirst = page === start;
-			const sized = withPageSize(template, size, isFirst);
-			const placed = isFirst && !paging.isSentOnFirstCall ? sized : place(sized, position, page);
-			return fillPlaceholders(placed, { page, limit: size.value });
+			const filled = fillPlaceholders(template, { page, limit: size.value });
+			const sized = withPageSize(filled, size, isFirst);
+			return isFirst && !paging.isSentOnFirstCall ? sized : place(sized, position, page);
 		},
 	};
 }

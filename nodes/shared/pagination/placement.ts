@@ -2,7 +2,7 @@ import type { JsonValue } from '../definition/convert';
 import { parsePath } from '../extract/path';
 import { writePath } from '../extract/writePath';
 import { withHeader } from '../http/headers';
-import { encodeStrict, type QueryPair, withoutParameter } from '../http/query';
+import { type QueryPair, withoutParameter } from '../http/query';
 import type { RequestTemplate } from './template';
 
 /** Where a paging value goes in a request. Stored in workflows: never change the values of `in`. */
@@ -46,57 +46,4 @@ export function place(
 	const body = writePath(template.body ?? {}, parsePath(name, 'Body Path'), value);
 	// What JSON was written into stays JSON.
 	return { ...template, body: body as JsonValue };
-}
-
-/**
- * Values for the names that stand for them inside typed texts, for example `{offset},{limit}`;
- * null when a request has none, as the first one of a list with cursors.
- */
-export type PagingValues = Readonly<
-	Partial<Record<'offset' | 'limit' | 'page' | 'cursor', JsonValue>>
->;
-
-const PLACEHOLDER = /\{(offset|limit|page|cursor)\}/g;
-
-function filled(text: string, values: PagingValues, write: (value: JsonValue) => string): string {
-	return text.replace(PLACEHOLDER, (whole, name: keyof PagingValues) => {
-		const value = values[name];
-		if (value === undefined) return whole;
-		return value === null ? '' : write(value);
-	});
-}
-
-/** Pairs with their values filled in, without those for which there is no value yet. */
-function filledPairs(pairs: readonly QueryPair[], values: PagingValues): QueryPair[] {
-	const isAbsent = (text: string) =>
-		[...text.matchAll(PLACEHOLDER)].some(([, name]) => values[name as keyof PagingValues] === null);
-	return pairs
-		.filter(([, value]) => !isAbsent(value))
-		.map(([name, value]) => [name, filled(value, values, asText)]);
-}
-
-function filledBody(value: JsonValue, values: PagingValues): JsonValue {
-	if (typeof value === 'string') {
-		const alone = /^\{(offset|limit|page|cursor)\}$/.exec(value)?.[1];
-		// Alone it keeps its type: GraphQL refuses "100" where a number belongs.
-		const whole = alone === undefined ? undefined : values[alone as keyof PagingValues];
-		return whole === undefined ? filled(value, values, asText) : whole;
-	}
-	if (Array.isArray(value)) return value.map((entry) => filledBody(entry, values));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, filledBody(entry, values)]),
-	);
-}
-
-/** Replaces `{offset}`, `{limit}`, `{page}` and `{cursor}` in path, parameters, headers and body. */
-export function fillPlaceholders(template: RequestTemplate, values: PagingValues): RequestTemplate {
-	const { url, query, headers, body } = template;
-	return {
-		...template,
-		url: filled(url, values, (value) => encodeStrict(asText(value))),
-		query: filledPairs(query, values),
-		headers: Object.fromEntries(filledPairs(Object.entries(headers), values)),
-		...(body === undefined ? {} : { body: filledBody(body, values) }),
-	};
 }

@@ -38,7 +38,8 @@ export function readSource(source: Source, page: PageFacts): unknown {
 
 /**
  * The cursor at a source; undefined for everything that means "no cursor": missing, null, blank,
- * false, the words null, none and undefined, and 0 unless it is valid (quirk P09).
+ * false, an empty list or object, the words null, none and undefined, and 0 unless it is valid
+ * (quirk P09).
  */
 export function readCursor(
 	source: Source,
@@ -49,6 +50,8 @@ export function readCursor(
 	if (value === undefined || value === null || value === false) return undefined;
 	if (typeof value === 'string' && NONE.has(value.trim().toLowerCase())) return undefined;
 	if ((value === 0 || value === '0') && !isZeroValid) return undefined;
+	// PHP writes "none" as [] where a cursor is a list or an object.
+	if (typeof value === 'object' && Object.keys(value).length === 0) return undefined;
 	// What an answer holds is JSON.
 	return value as JsonValue;
 }

@@ -67,6 +67,12 @@ export interface PageStrategy<C extends Cursor> {
 export interface RequestStrategy<C extends Cursor> extends PageStrategy<C> {
 	/** Records that each request asks for; absent when the server decides. */
 	readonly pageSize?: number;
+	/** Names in braces for which it has values. */
+	readonly fills: readonly string[];
+	/** Those of them that have to stand somewhere in the request. */
+	readonly demands?: readonly string[];
+	/** Statuses that end the read, besides those that the reader knows. */
+	readonly endStatuses?: readonly number[];
 	/** A copy of the request that asks for the page at `cursor`. */
 	apply(template: RequestTemplate, cursor: C): RequestTemplate;
 }

@@ -56,6 +56,7 @@ it.each([
 	['a line break in a header value', header('X-A', 'a\r\nX-B: b'), 'line break'],
 	['a line break in a header name', header('X-A\r\nX-B', 'a'), 'name of a header'],
 	['a Host header', header('Host', 'evil.example'), "'Host' can't be set"],
+	['a header value above U+00FF', header('X-A', 'caf\u00e9 \u2615'), "that a header can't carry"],
 	['a header that reaches into prototypes', header('__proto__', 'a'), '__proto__'],
 	[
 		'a parameter that reaches into prototypes',

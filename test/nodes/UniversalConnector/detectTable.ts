@@ -126,7 +126,10 @@ export const TABLE: Readonly<Record<string, Expectation>> = {
 	P21: byOffset,
 	'P22.zeroBased': { scheme: page(0) },
 	'P22.oneBased': { scheme: page() },
-	'P22.zeroEqualsOne': { scheme: page() },
+	'P22.zeroEqualsOne': {
+		scheme: page(),
+		why: 'page 0 is page 1, so counting from 1 reads every page once',
+	},
 	P23: { scheme: "Limit and Page: 'offset' from 0 and 'limit'" },
 	P24: { scheme: offset(1) },
 	P25: { ...byOffset, cap: '2000 records' },

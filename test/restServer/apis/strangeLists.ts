@@ -1,0 +1,254 @@
+/** APIs made up for Detect Settings, each put together from what real ones do, and strict. */
+import { jsonAnswer, Refusal } from '../answer';
+import { header, jsonBody, param } from '../exchange';
+import type { Exchange, Handler } from '../exchange';
+import { isObject, type JsonObject, readPath } from '../json';
+import type { Row } from '../records';
+
+function wholeNumber(text: string | undefined, missing: number, least = 0): number {
+	if (text === undefined) return missing;
+	if (!/^\d+$/.test(text) || Number(text) < least) throw new Refusal(400, `not a number: ${text}`);
+	return Number(text);
+}
+
+function numberIn(exchange: Exchange, name: string, missing: number, least = 0): number {
+	return wholeNumber(param(exchange, name), missing, least);
+}
+
+/**
+ * Records two levels down beside other lists, `page` and `perPage` (at most 40, 15 unless asked), the
+ * total in a header. Past the end: an empty list.
+ */
+export function nestedWithHeaderTotal(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const size = Math.min(40, numberIn(exchange, 'perPage', 15, 1));
+		const from = (numberIn(exchange, 'page', 1, 1) - 1) * size;
+		const assets = rows.slice(from, from + size);
+		const columns = [
+			{ name: 'id', type: 'number' },
+			{ name: 'name', type: 'text' },
+		];
+		const answer = {
+			response: {
+				took: 3,
+				columns,
+				facets: [{ field: 'status', values: [{ value: 'active', count: 7 }] }],
+				result: { kind: 'assets', assets },
+			},
+		};
+		return jsonAnswer(answer, { headers: [['X-Total', String(rows.length)]] });
+	};
+}
+
+/**
+ * A search by POST: `pagination` in the body takes `cursor` and `limit` and nothing else, and the
+ * answer's `pagination` holds `nextCursor`, `hasMore` and `totalCount`. Another search with the same
+ * cursor is refused.
+ */
+export function searchByCursor(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const body = jsonBody(exchange);
+		const pagination = readPath(body, 'pagination') ?? {};
+		if (!isObject(pagination)) throw new Refusal(400, 'pagination is an object');
+		const unknown = Object.keys(pagination).find((name) => !/^(cursor|limit)$/.test(name));
+		if (unknown !== undefined) throw new Refusal(400, `unknown member pagination.${unknown}`);
+		const search = JSON.stringify(readPath(body, 'where') ?? null);
+		const { cursor, limit = 20 } = pagination;
+		const [, from = '0', size = String(limit), same = search] =
+			cursor === undefined ? [] : (/^(\d+):(\d+):(.*)$/s.exec(decoded(cursor)) ?? ['', '-1']);
+		if (Number(from) < 0 || same !== search) throw new Refusal(400, 'not a cursor of this search');
+		const end = Number(from) + Math.min(50, Number(size));
+		const hasMore = end < rows.length;
+		const next = Buffer.from(`${end}:${size}:${search}`).toString('base64');
+		return jsonAnswer({
+			hits: rows.slice(Number(from), end).map((row) => ({ score: 1, ...row })),
+			pagination: { hasMore, nextCursor: hasMore ? next : null, totalCount: rows.length },
+		});
+	};
+}
+
+function decoded(cursor: unknown): string {
+	return Buffer.from(String(cursor), 'base64').toString('utf8');
+}
+
+/**
+ * HAL (draft-kelly-json-hal): records under `_embedded`, the next link at `_links.next.href` relative
+ * to the root, pages counted from 0, `page` telling size, elements, pages and number.
+ */
+export function hal(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const size = Math.min(100, numberIn(exchange, 'size', 20, 1));
+		const number = numberIn(exchange, 'page', 0);
+		const totalPages = Math.ceil(rows.length / size);
+		const link = (page: number) => ({ href: `${exchange.path}?page=${page}&size=${size}` });
+		return jsonAnswer({
+			_embedded: { deviceList: rows.slice(number * size, (number + 1) * size) },
+			_links: {
+				self: link(number),
+				...(number + 1 < totalPages ? { next: link(number + 1) } : {}),
+			},
+			page: { size, totalElements: rows.length, totalPages, number },
+		});
+	};
+}
+
+/**
+ * JSON:API 1.1: `page[number]` and `page[size]`, whole links, `included` beside `data`. The record's
+ * id is a text, the rest stands under `attributes`.
+ */
+export function jsonApi(rows: readonly Row[], url: () => string): Handler {
+	return (exchange) => {
+		const size = Math.min(50, numberIn(exchange, 'page[size]', 10, 1));
+		const number = numberIn(exchange, 'page[number]', 1, 1);
+		const last = Math.ceil(rows.length / size);
+		const link = (page: number) => `${url()}?page%5Bnumber%5D=${page}&page%5Bsize%5D=${size}`;
+		const data = rows.slice((number - 1) * size, number * size).map(({ id, ...attributes }) => ({
+			...{ type: 'person', id: String(id), attributes },
+			links: { self: `${url()}/${id}` },
+		}));
+		const included = Array.from({ length: 30 }, (_, at) => ({ type: 'team', id: `t${at}` }));
+		return jsonAnswer({
+			...{ data, included, meta: { total: rows.length } },
+			links: { first: link(1), next: number < last ? link(number + 1) : null, last: link(last) },
+		});
+	};
+}
+
+/** `ok`, `members`, `response_metadata.next_cursor` that is blank at the end; `cursor` and `limit`. */
+export function chatMembers(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const cursor = param(exchange, 'cursor');
+		const from = cursor ? Number(/^user:(\d+)=$/.exec(cursor)?.[1] ?? Number.NaN) : 0;
+		if (Number.isNaN(from)) return jsonAnswer({ ok: false, error: 'invalid_cursor' });
+		const end = from + Math.min(30, numberIn(exchange, 'limit', 12, 1));
+		return jsonAnswer({
+			ok: true,
+			cache_ts: 1_498_777_272,
+			members: rows.slice(from, end),
+			response_metadata: { next_cursor: end < rows.length ? `user:${end}=` : '' },
+		});
+	};
+}
+
+/** `start_cursor` and `page_size` in the body of a POST, `next_cursor` and `has_more` in the answer. */
+export function startCursor(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const body = jsonBody(exchange) as JsonObject;
+		const unknown = Object.keys(body).find(
+			(name) => !/^(start_cursor|page_size|filter)$/.test(name),
+		);
+		if (unknown !== undefined) throw new Refusal(400, `body.${unknown} should be not present`);
+		const { start_cursor: cursor, page_size: size = 25 } = body;
+		const from = cursor === undefined ? 0 : Number(String(cursor).replace('cur-', ''));
+		const end = from + Math.min(100, Number(size));
+		const isMore = end < rows.length;
+		return jsonAnswer({
+			...{ object: 'list', results: rows.slice(from, end), type: 'page', page: {} },
+			...{ has_more: isMore, next_cursor: isMore ? `cur-${end}` : null },
+		});
+	};
+}
+
+/** Pages by headers only: the request's `X-Page` and `X-Per-Page`, the answer's `X-Pages`. */
+export function pagesInHeaders(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const size = Math.min(30, wholeNumber(header(exchange, 'x-per-page'), 10, 1));
+		const page = wholeNumber(header(exchange, 'x-page'), 1, 1);
+		const pages = String(Math.ceil(rows.length / size));
+		const part = rows.slice((page - 1) * size, page * size);
+		return jsonAnswer([...part], { headers: [['X-Pages', pages]] });
+	};
+}
+
+/** Two lists of objects that a stranger can't choose between, and no paging. */
+export function twoLists(rows: readonly Row[]): Handler {
+	const half = rows.length / 2;
+	return () => jsonAnswer({ arrivals: rows.slice(0, half), departures: rows.slice(half) });
+}
+
+/** Elasticsearch: records in `_source` of `hits.hits`, `from` and `size`, `hits.total.value`. */
+export function elastic(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const from = numberIn(exchange, 'from', 0);
+		const part = rows.slice(from, from + numberIn(exchange, 'size', 10, 1));
+		return jsonAnswer({
+			...{ took: 2, timed_out: false, _shards: { total: 5, successful: 5, failed: 0 } },
+			hits: {
+				total: { value: rows.length, relation: 'eq' },
+				max_score: 1,
+				hits: part.map((row) => ({ _index: 'people', _id: String(row.id), _source: { ...row } })),
+			},
+		});
+	};
+}
+
+/** `more_items_in_collection` and `next_start` deep beside the data; `start` and `limit`. */
+export function nextStart(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const start = numberIn(exchange, 'start', 0);
+		const limit = Math.min(500, numberIn(exchange, 'limit', 20, 1));
+		const end = start + limit;
+		const isMore = end < rows.length;
+		const pagination = {
+			...{ start, limit, more_items_in_collection: isMore },
+			...(isMore ? { next_start: end } : {}),
+		};
+		return jsonAnswer({
+			success: true,
+			data: rows.slice(start, end),
+			additional_data: { pagination },
+		});
+	};
+}
+
+/** A token that is called `offset`, in the answer and in the request; a number there is refused. */
+export function tokenNamedOffset(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const sent = param(exchange, 'offset') ?? 'itr0';
+		if (!/^itr\d+$/.test(sent)) throw new Refusal(400, 'the iterator is not available');
+		const from = Number(sent.slice(3));
+		const end = from + Math.min(40, numberIn(exchange, 'pageSize', 40, 1));
+		return jsonAnswer({
+			records: rows.slice(from, end),
+			...(end < rows.length ? { offset: `itr${end}` } : {}),
+		});
+	};
+}
+
+/** `count` is how many records there are, `page_size` (at most 30) how many come. */
+export function countIsTotal(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const page = numberIn(exchange, 'page', 1, 1);
+		const size = Math.min(30, numberIn(exchange, 'page_size', 10, 1));
+		const link = (to: number) => `${exchange.path}?page=${to}`;
+		return jsonAnswer({
+			count: rows.length,
+			next: page * size < rows.length ? link(page + 1) : null,
+			previous: page > 1 ? link(page - 1) : null,
+			results: rows.slice((page - 1) * size, page * size),
+		});
+	};
+}
+
+/** SCIM (RFC 7644, 3.4.2.4): `startIndex` from 1 and `count`, at most 35. */
+export function scim(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const start = numberIn(exchange, 'startIndex', 1, 1);
+		const count = Math.min(35, numberIn(exchange, 'count', 20));
+		const part = rows.slice(start - 1, start - 1 + count);
+		return jsonAnswer({
+			schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+			...{ totalResults: rows.length, startIndex: start, itemsPerPage: part.length },
+			Resources: part,
+		});
+	};
+}
+
+/** OData 4.0 without next links: `$skip` and `$top`, at most 25, `@odata.count`. */
+export function skipAndTop(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const from = numberIn(exchange, '$skip', 0);
+		const value = rows.slice(from, from + Math.min(25, numberIn(exchange, '$top', 25)));
+		return jsonAnswer({ '@odata.context': '$metadata', '@odata.count': rows.length, value });
+	};
+}
