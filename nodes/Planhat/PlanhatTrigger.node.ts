@@ -17,9 +17,11 @@ export class PlanhatTrigger implements INodeType {
 		icon: { light: 'file:planhat.svg', dark: 'file:planhat.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["event"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ($parameter["event"] + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
+		// The editor shows it for the node and its trigger together.
 		description:
-			'Starts the workflow when records in Planhat are new or changed, or when a date is reached',
+			'Read and write assets, licenses, companies and more in Planhat, or start when they change or a date is reached',
 		defaults: { name: 'Planhat Trigger' },
 		polling: true,
 		inputs: [],

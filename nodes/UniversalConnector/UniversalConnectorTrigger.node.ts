@@ -16,9 +16,11 @@ export class UniversalConnectorTrigger implements INodeType {
 		icon: { light: 'file:universalConnector.svg', dark: 'file:universalConnector.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["emit"] + ": " + $parameter["path"] }}',
+		subtitle:
+			'={{ $parameter["emit"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["path"] }}',
+		// The editor shows it for the node and its trigger together.
 		description:
-			'Starts the workflow with new, changed or vanished records of any REST and JSON API',
+			'Read and write records of any REST and JSON API, or start when they are new, changed or gone',
 		defaults: { name: 'Universal Connector Trigger' },
 		polling: true,
 		inputs: [],

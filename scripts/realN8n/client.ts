@@ -108,12 +108,20 @@ export class N8nClient {
 		return await this.waitForExecution(await this.startWorkflow(id, workflow), limitMs);
 	}
 
-	/** @returns the id of the execution, which is under way or waits for a worker */
-	async startWorkflow(id: string, workflow: WorkflowFile): Promise<string> {
+	/**
+	 * Starts at the manual trigger, or at another one as its "Fetch Test Event" does.
+	 *
+	 * @returns the id of the execution, which is under way or waits for a worker
+	 */
+	async startWorkflow(
+		id: string,
+		workflow: WorkflowFile,
+		trigger = manualTriggerOf(workflow),
+	): Promise<string> {
 		const { executionId } = await this.session.call<{ executionId: string }>(
 			'POST',
 			`/workflows/${id}/run`,
-			{ triggerToStartFrom: { name: manualTriggerOf(workflow) } },
+			{ triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
 	}

@@ -26,7 +26,7 @@ const guard = join(dirname(fileURLToPath(import.meta.url)), 'exitWithParent.cjs'
  * @param {number} [options.preferredPort]
  * @param {string[]} [options.otherPackages] folders of further node packages to install
  * @param {NodeJS.ProcessEnv} [options.environment] settings beside those every n8n here has
- * @returns {Promise<{ url: string, userFolder: string, pid: number, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, userFolder: string, pid: number, ended: Promise<unknown>, lastLogLines(): string, stop(): Promise<void>, restart(): Promise<void> }>}
  */
 export async function startN8n({
 	node,
@@ -45,25 +45,39 @@ export async function startN8n({
 	const brokerPort = await freePort();
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile);
-	const child = spawnGroup(node, ['--require', guard, cli, command], {
-		// n8n reads a .env file of its working directory.
-		cwd: userFolder,
-		env: { ...n8nEnvironment({ userFolder, port, brokerPort }), ...environment },
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
-	child.stdout.pipe(log, { end: false });
-	child.stderr.pipe(log, { end: false });
+	const launch = () => {
+		const child = spawnGroup(node, ['--require', guard, cli, command], {
+			// n8n reads a .env file of its working directory.
+			cwd: userFolder,
+			env: { ...n8nEnvironment({ userFolder, port, brokerPort }), ...environment },
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		});
+		child.stdout.pipe(log, { end: false });
+		child.stderr.pipe(log, { end: false });
+		return child;
+	};
+	let child = launch();
 	const stop = () => endGroup(child);
 	onShutdown(stop);
 
 	const n8n = {
 		url: `http://127.0.0.1:${port}`,
 		userFolder,
-		pid: child.pid,
-		ended: waitForEnd(child),
+		get pid() {
+			return child.pid;
+		},
+		get ended() {
+			return waitForEnd(child);
+		},
 		lastLogLines: () =>
 			readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n'),
 		stop,
+		/** Ends it by force, as a power cut would, and starts it with what it has on disk. */
+		async restart() {
+			await endGroup(child, 0);
+			child = launch();
+			await waitUntilReady(n8n);
+		},
 	};
 	await waitUntilReady(n8n);
 	return n8n;

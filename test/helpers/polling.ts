@@ -33,6 +33,8 @@ export class PollingWorkflow {
 	/** The static data in n8n's database. */
 	private saved = '{}';
 	private workflow: Workflow;
+	/** What the node wrote into n8n's log as warnings. */
+	readonly warnings: string[] = [];
 
 	constructor(private run: PollingRun) {
 		this.workflow = this.loaded();
@@ -77,10 +79,18 @@ export class PollingWorkflow {
 		);
 		const poll = this.run.type.poll;
 		if (!poll) throw new Error('The node does not poll');
-		const response = await poll.call(context as never);
+		const response = await poll.call(this.listening(context) as never);
+		if (mode === 'trigger' && workflow !== this.workflow) throw new Error('n8n has ended');
 		if (response === null) return [];
 		if (mode === 'trigger') this.save(workflow);
 		return response.flat().map(({ json }) => json);
+	}
+
+	/** The context with a logger of its own: n8n's is one for all. */
+	private listening(context: PollContext): PollContext {
+		const warn = (message: string) => void this.warnings.push(message);
+		const logger: unknown = Object.create(context.logger, { warn: { value: warn } });
+		return Object.create(context, { logger: { value: logger } }) as PollContext;
 	}
 
 	private save(workflow: Workflow): void {
@@ -104,7 +114,10 @@ export class PollingWorkflow {
 		return await this.polled('trigger', this.workflow);
 	}
 
-	/** n8n ends without a word and is started again: all it knows is its database. */
+	/**
+	 * n8n ends without a word and is started again: all it knows is its database. What polls under
+	 * way find is handed on to nobody.
+	 */
 	crash(): void {
 		this.workflow = this.loaded();
 	}

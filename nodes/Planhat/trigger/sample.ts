@@ -14,8 +14,17 @@ const SAMPLE_SIZE = 3;
 /** Enough to find the latest of a collection that holds other records too. */
 const LOOKED_AT = 100;
 
-function nothingThere(message: string, hint: string): ConfigError {
-	return new ConfigError(message, hint);
+function noRecords({ resource, companyFilter }: TriggerSettings): ConfigError {
+	const hint = companyFilter ? "Change 'Company', or create" : 'Create';
+	return new ConfigError(`There are no ${plural(resource)} yet`, `${hint} one in Planhat.`);
+}
+
+function noDates({ resource, companyFilter }: TriggerSettings, label: string): ConfigError {
+	const other = companyFilter ? " or 'Company'" : '';
+	return new ConfigError(
+		`No ${singular(resource)} has a date in '${label}'`,
+		`Choose another 'Date Field'${other}, or fill in the date of a record in Planhat.`,
+	);
 }
 
 /**
@@ -27,16 +36,12 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 	const { resource, date, timezone } = settings;
 	const { only, maxPageSize } = resource.list;
 	const list = await openList(api, settings);
-	const records = plural(resource);
 	if (!date) {
 		const order = { sort: `-${stampFieldFor(settings)}`, select: [] };
 		const latest = await list.page(order, 0, only ? LOOKED_AT : SAMPLE_SIZE);
 		const own = latest.filter((record) => only === undefined || record[only.field] === only.value);
 		if (own.length > 0) return own.slice(0, SAMPLE_SIZE);
-		throw nothingThere(
-			`There are no ${records} yet`,
-			"Create one in Planhat, or change 'Company'.",
-		);
+		throw noRecords(settings);
 	}
 	const sort = date.isCustom ? STABLE_ORDER : `-${date.field}`;
 	const page = await list.page({ sort, select: [] }, 0, maxPageSize);
@@ -45,8 +50,5 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 	const coming = dated.filter(({ day }) => day >= now);
 	const shown = coming.length > 0 ? coming.slice(0, SAMPLE_SIZE) : dated.slice(-SAMPLE_SIZE);
 	if (shown.length > 0) return shown.map(({ record }) => record);
-	throw nothingThere(
-		`No ${singular(resource)} has a date in '${date.label}'`,
-		"Choose another 'Date Field', or fill in the date of a record in Planhat.",
-	);
+	throw noDates(settings, date.label);
 }

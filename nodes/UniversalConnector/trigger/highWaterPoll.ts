@@ -6,6 +6,7 @@ import { PaginationError, ResponseShapeError } from '../../shared/http/errors';
 import { place } from '../../shared/pagination/placement';
 import type { Plan } from '../plan';
 import { keyedViews, type KeyedView } from './keyed';
+import { counted, leftOutNotes, rejectedOf } from './leftOut';
 import { MOST_REMEMBERED } from './limits';
 import { askedValue, type Mark, markOf } from './mark';
 import { type Reader, type Reading, requireBaseline, shortfall } from './reading';
@@ -61,15 +62,23 @@ function parted(views: readonly KeyedView[], settings: HighWaterSettings) {
 		// The value belongs to the content, even if the mapping leaves it out.
 		return mark ? [{ ...view, mark, content: digestOf([mark.raw, content]) }] : [];
 	});
-	const others = all.filter(({ mark }) => mark === undefined);
-	const [first] = others;
-	if (first && settings.whenMissing === 'fail') throw missing(settings, first, others.length);
-	return { marked, others: settings.whenMissing === 'content' ? others : [] };
+	const without = all.filter(({ mark }) => mark === undefined);
+	const [first] = without;
+	if (first && settings.whenMissing === 'fail') throw missing(settings, first, without.length);
+	const others = settings.whenMissing === 'content' ? without : [];
+	return { marked, others, skipped: without.length - others.length };
 }
 
-/** @throws ResponseShapeError for records that a poll could not use */
-export function requireMarks(views: readonly KeyedView[], settings: HighWaterSettings): void {
-	parted(views, settings);
+/**
+ * The records that a poll would look at.
+ * @throws ResponseShapeError for records that a poll could not use
+ */
+export function usableViews(
+	views: readonly KeyedView[],
+	settings: HighWaterSettings,
+): readonly KeyedView[] {
+	const { marked, others } = parted(views, settings);
+	return [...marked, ...others];
 }
 
 function compare(
@@ -82,7 +91,8 @@ function compare(
 	const start = settings.emitsExisting ? { window: NO_WINDOW, others: NO_CONTENTS } : undefined;
 	const known = before ?? start;
 	if (known === undefined) requireBaseline(reading);
-	const { marked, others } = parted(keyedViews(reading, settings), highWater);
+	const views = keyedViews(reading, settings);
+	const { marked, others, skipped } = parted(views, highWater);
 	const { news, state: window } = compareWindow(known?.window, marked, {
 		overlap: highWater.overlap,
 		isComplete,
@@ -106,7 +116,12 @@ function compare(
 	const records = [...marked, ...others].flatMap(({ read: record, emitted }) =>
 		isNews.has(record) && emitted !== undefined ? [emitted] : [],
 	);
-	return { records, vanished: [], state: { window, others: unmarked.state } };
+	const hasSync = reading.plan.settings.sync.fields.length > 0;
+	const notes = [
+		...leftOutNotes(reading, rejectedOf(reading, views), hasSync),
+		...counted(skipped, 'without a high-water value left out'),
+	];
+	return { records, vanished: [], notes, state: { window, others: unmarked.state } };
 }
 
 /** What a poll goes by. */

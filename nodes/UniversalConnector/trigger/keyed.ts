@@ -1,11 +1,12 @@
 import type { ContentView } from '../../shared/changes/contents';
-import { type ContentRule, contentOf, digest, digestOf } from '../../shared/changes/digest';
+import { digest, digestOf } from '../../shared/changes/digest';
 import { mapRecord } from '../../shared/extract/mapping';
 import { formatPath } from '../../shared/extract/path';
 import type { DataRecord } from '../../shared/extract/records';
 import { ResponseShapeError } from '../../shared/http/errors';
 import type { FetchSettings } from '../settings';
 import { keyOf } from '../syncField';
+import { withoutFields } from './ignoredFields';
 import type { Reading } from './reading';
 import type { TriggerSettings } from './settings';
 
@@ -14,6 +15,8 @@ export interface KeyedView extends ContentView {
 	readonly read: DataRecord;
 	/** After the mapping; undefined when the mapping turned it down. */
 	readonly emitted?: DataRecord;
+	/** Why the mapping turned it down. */
+	readonly rejection?: string;
 }
 
 function listed(record: DataRecord): string {
@@ -21,19 +24,27 @@ function listed(record: DataRecord): string {
 	return names.length === 0 ? 'It has no fields' : `It has ${names.join(', ')}`;
 }
 
-function withoutValue(number: number, record: DataRecord, { sync }: FetchSettings): Error {
-	const fields = sync.fields.map(formatPath).join(', ');
+/** The sync field as typed, for messages. */
+export function syncLabel({ sync }: FetchSettings): string {
+	return sync.fields.map(formatPath).join(', ');
+}
+
+function withoutValue(number: number, record: DataRecord, settings: FetchSettings): Error {
 	return new ResponseShapeError(
-		`Record ${number} has no value in the sync field '${fields}'`,
+		`Record ${number} has no value in the sync field '${syncLabel(settings)}'`,
 		`Nothing is lost. ${listed(record)}: correct 'Records: Sync Field', or set 'Records: Without Sync Value' to 'Leave Out'.`,
 		{ field: 'Records: Sync Field' },
 	);
 }
 
-function mapped(record: DataRecord, { mapping }: FetchSettings, timezone: string) {
+function mapped(
+	record: DataRecord,
+	{ mapping }: FetchSettings,
+	timezone: string,
+): Pick<KeyedView, 'emitted' | 'rejection'> {
 	if (mapping.length === 0) return { emitted: record };
 	const result = mapRecord(record, mapping, timezone);
-	return result.ok ? { emitted: result.record } : {};
+	return result.ok ? { emitted: result.record } : { rejection: result.reason };
 }
 
 /** All sync field values that were read, as text, each once. */
@@ -54,16 +65,15 @@ export function keyedViews(
 	const { settings, timezone } = plan;
 	const { sync } = settings;
 	const hasSync = sync.fields.length > 0;
-	const rule: ContentRule = { watched: [], ignored: new Set(ignoredFields) };
 	const views: KeyedView[] = [];
 	for (const read of unique.records) {
 		const name = hasSync ? keyOf(read, sync) : undefined;
-		if (hasSync && name === undefined) {
+		if (hasSync && name === undefined && withoutSync !== 'keep') {
 			if (withoutSync === 'skip') continue;
 			throw withoutValue(outcome.records.indexOf(read) + 1, read, settings);
 		}
 		const result = mapped(read, settings, timezone);
-		const content = contentOf(result.emitted ?? {}, rule);
+		const content = digestOf(withoutFields(result.emitted ?? {}, ignoredFields));
 		const key = name === undefined ? digestOf(read) : digest(name);
 		views.push({ key, content, read, ...result });
 	}

@@ -31,7 +31,7 @@ function comparing(): INodeProperties[] {
 					'ignoredFields',
 					'Comma-separated fields that change on their own. A record in which only these have changed is not emitted.',
 				],
-				'e.g. lastSeen, daysLeft',
+				'e.g. lastSeen, stats.daysLeft',
 			),
 		),
 		onlyFor(
@@ -64,7 +64,7 @@ function vanishing(): INodeProperties[] {
 				[
 					'Vanished: At Most (Percent)',
 					'vanishPercent',
-					'When more of the known records are gone at once, the poll fails and nothing is emitted, because a filter or a right has probably changed',
+					'When more of the known records are gone at once, the poll fails and nothing is emitted, because a filter or a right has probably changed. One record may go all the same, as long as others are there; at 0 none may.',
 				],
 				DEFAULT_VANISH_PERCENT,
 			),

@@ -8,18 +8,16 @@ import { pollParameters } from '../../shared/n8n/pollParameters';
 import { mapRecords } from '../mapped';
 import { type Plan, planOf } from '../plan';
 import { type HighWaterState, pollHighWater } from './highWaterPoll';
+import { leftOutNotes } from './leftOut';
 import { read, type Reader } from './reading';
 import { sample } from './sample';
 import { identityOf, readTriggerSettings, type TriggerSettings } from './settings';
-import { compareList, type Found, type SyncState } from './syncPoll';
+import { compareList, type Found, type SyncState, type Told } from './syncPoll';
 
 /** Grows when the shape of what is remembered changes. */
 const VERSION = 1;
 
-/** What one poll hands on. */
-type Told = Pick<Found<unknown>, 'records' | 'vanished'>;
-
-const NOTHING: Told = { records: [], vanished: [] };
+const NOTHING: Told = { records: [], vanished: [], notes: [] };
 
 async function compared<State>(
 	context: IPollFunctions,
@@ -33,23 +31,20 @@ async function compared<State>(
 
 /** Everything that is there, as a fetch gives it. */
 async function everything(plan: Plan, reader: Reader): Promise<Told> {
-	const { unique } = await reader(plan);
-	const { records } = mapRecords(unique.records, plan.settings.mapping, plan.timezone);
-	return { ...NOTHING, records };
+	const reading = await reader(plan);
+	const { mapping } = plan.settings;
+	const { records, rejected } = mapRecords(reading.unique.records, mapping, plan.timezone);
+	return { ...NOTHING, records, notes: leftOutNotes(reading, rejected, false) };
 }
 
 async function found(
 	context: IPollFunctions,
 	plan: Plan,
 	settings: TriggerSettings,
+	warn: (message: string) => void,
 ): Promise<Told> {
 	const { emit, highWater } = settings;
-	const { name } = context.getNode();
-	const reader: Reader = async (given) =>
-		await read(given, (message) => context.logger.warn(`${name}: ${message}`));
-	if (context.getMode() === 'manual') {
-		return { ...NOTHING, records: await sample(plan, settings, reader) };
-	}
+	const reader: Reader = async (given) => await read(given, warn);
 	if (emit === 'all') return await everything(plan, reader);
 	const identity = identityOf(context.getNode().parameters, emit, plan.signedIn.baseUrl);
 	if (highWater) {
@@ -62,6 +57,18 @@ async function found(
 	return await compared<SyncState>(context, identity, async (before) =>
 		compareList(before, await reader(plan), settings),
 	);
+}
+
+async function told(context: IPollFunctions, plan: Plan, settings: TriggerSettings): Promise<Told> {
+	if (context.getMode() === 'manual') {
+		return { ...NOTHING, records: await sample(plan, settings) };
+	}
+	const { name } = context.getNode();
+	const warn = (message: string) =>
+		context.logger.warn(`${name}: ${plan.signedIn.redact(message)}`);
+	const result = await found(context, plan, settings, warn);
+	result.notes.forEach(warn);
+	return result;
 }
 
 // Parsed JSON is what an n8n item holds.
@@ -78,7 +85,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const done = await attemptAsync(async () => {
 		const parameters = pollParameters(context);
 		const plan = await planOf(context, parameters, 0);
-		return await found(context, plan, readTriggerSettings(parameters, plan.settings));
+		return await told(context, plan, readTriggerSettings(parameters, plan.settings));
 	});
 	if (!done.ok) throw toNodeError(context.getNode(), done.error, 0);
 	const { records, vanished } = done.value;

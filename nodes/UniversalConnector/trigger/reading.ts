@@ -47,7 +47,7 @@ export async function read(plan: Plan, warn: (message: string) => void): Promise
 	const notes = [...outcome.warnings, ...smallTotal(outcome, unique)];
 	const warnings = [...plan.signedIn.warnings, ...notes, ...early];
 	for (const warning of mismatch === undefined ? warnings : [...warnings, mismatch]) {
-		warn(plan.signedIn.redact(warning));
+		warn(warning);
 	}
 	const isComplete = hasEnded && mismatch === undefined;
 	return { plan, outcome, unique, isAtEnd: hasEnded, isComplete };

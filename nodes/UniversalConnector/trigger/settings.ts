@@ -6,6 +6,7 @@ import { ConfigError } from '../../shared/http/errors';
 import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
 import type { Placement } from '../../shared/pagination/placement';
 import { oneOf, optionText } from '../optionValues';
+import { pathsIn } from '../send/syncKey';
 import type { FetchSettings } from '../settings';
 import { type EmitMode, EMITS, SYNC_MODES } from './emits';
 import { DEFAULT_OVERLAP_SECONDS, DEFAULT_VANISH_PERCENT, LIMITS } from './limits';
@@ -32,8 +33,9 @@ export interface TriggerSettings {
 	readonly emit: EmitMode;
 	readonly emitsExisting: boolean;
 	/** Fields that change without anybody changing the record. */
-	readonly ignoredFields: readonly string[];
-	readonly withoutSync: 'fail' | 'skip';
+	readonly ignoredFields: readonly Path[];
+	/** Records without a sync field value are kept where none has to be told apart. */
+	readonly withoutSync: 'fail' | 'keep' | 'skip';
 	/** The share that may vanish at once, in percent; absent when vanished records are not told. */
 	readonly vanishPercent?: number;
 	/** For the mode 'highWater' only. */
@@ -98,6 +100,10 @@ function requireSync(emit: EmitMode, fetch: FetchSettings): void {
 	);
 }
 
+function withoutSyncOf(options: IDataObject): 'fail' | 'skip' {
+	return oneOf(options['withoutSync'] ?? 'fail', ['fail', 'skip'], 'Records: Without Sync Value');
+}
+
 function vanishOf(emit: EmitMode, options: IDataObject): { vanishPercent?: number } {
 	if (options['emitsVanished'] !== true || !SYNC_MODES.includes(emit)) return {};
 	return {
@@ -125,15 +131,8 @@ export function readTriggerSettings(
 	return {
 		emit,
 		emitsExisting: options['emitsExisting'] === true,
-		ignoredFields: optionText(options, 'ignoredFields')
-			.split(',')
-			.map((field) => field.trim())
-			.filter((field) => field !== ''),
-		withoutSync: oneOf(
-			options['withoutSync'] ?? 'fail',
-			['fail', 'skip'],
-			'Records: Without Sync Value',
-		),
+		ignoredFields: pathsIn(optionText(options, 'ignoredFields'), 'Changes: Ignored Fields'),
+		withoutSync: emit === 'all' ? 'keep' : withoutSyncOf(options),
 		...vanishOf(emit, options),
 		...(emit === 'highWater' ? { highWater: highWaterOf(parameters, options) } : {}),
 	};

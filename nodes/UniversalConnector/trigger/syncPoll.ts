@@ -8,6 +8,7 @@ import type { DataRecord } from '../../shared/extract/records';
 import { writePath } from '../../shared/extract/writePath';
 import type { SyncSettings } from '../settings';
 import { keyedViews, type KeyedView, namesOf } from './keyed';
+import { leftOutNotes, rejectedOf } from './leftOut';
 import { MOST_REMEMBERED } from './limits';
 import { type Reading, requireBaseline } from './reading';
 import type { TriggerSettings } from './settings';
@@ -20,10 +21,16 @@ export interface SyncState {
 	readonly names?: readonly string[];
 }
 
-/** What a poll found, and what to remember once it was handed on. */
-export interface Found<State> {
+/** What a poll hands on. */
+export interface Told {
 	readonly records: readonly DataRecord[];
 	readonly vanished: readonly DataRecord[];
+	/** What a person should know of the records that are not emitted, for n8n's log. */
+	readonly notes: readonly string[];
+}
+
+/** What a poll found, and what to remember once it was handed on. */
+export interface Found<State> extends Told {
 	readonly state: State;
 }
 
@@ -88,13 +95,15 @@ export function compareList(
 	const records = fitting.flatMap((view) =>
 		news.has(view) && view.emitted !== undefined ? [view.emitted] : [],
 	);
-	if (vanishPercent === undefined) return { records, vanished: [], state: { contents: state } };
+	const notes = leftOutNotes(reading, rejectedOf(reading, views), true);
+	const told = { records, vanished: [], notes };
+	if (vanishPercent === undefined) return { ...told, state: { contents: state } };
 	const { isComplete } = reading;
 	const options = { isComplete, mostPercent: vanishPercent };
 	const { gone, known: names } = findVanished(before?.names, namesOf(reading), options);
 	const { sync } = reading.plan.settings;
 	return {
-		records,
+		...told,
 		vanished: gone.map((name) => identified(name, sync)),
 		state: { contents: withoutGone(state, gone), names },
 	};

@@ -15,8 +15,13 @@ export interface Vanished {
 	readonly known: readonly string[];
 }
 
+/**
+ * One may always vanish as long as others stay: of a short list it is more than any share that
+ * makes sense, and a filter or a right that went wrong takes many.
+ */
 function requireShare(gone: number, known: number, mostPercent: number): void {
-	if (gone * 100 <= mostPercent * known) return;
+	const isSingle = gone === 1 && known > 1 && mostPercent > 0;
+	if (isSingle || gone * 100 <= mostPercent * known) return;
 	throw new PaginationError(
 		`${gone} of ${known} known records are not in the list any more, which is more than the ${mostPercent} % that may vanish at once`,
 		"Nothing was emitted and nothing forgotten. If they are really gone, raise 'Vanished: At Most (Percent)' until they were emitted; otherwise check what the API gives, its filters and rights.",

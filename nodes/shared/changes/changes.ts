@@ -82,6 +82,18 @@ function contentViews<Item>(
 	}));
 }
 
+/** A server that sets both at creation may set the one a little later, or in whole seconds. */
+const CREATION_MS = 1000;
+
+/**
+ * Whether a record is as it was made. One that was made and changed since the last poll counts as
+ * changed: another trigger that polled in between may have told it as new, and this change would be
+ * told by nobody.
+ */
+function isUntouched(created: number | undefined, stamp: number): boolean {
+	return created !== undefined && Math.abs(stamp - created) < CREATION_MS;
+}
+
 /** In the order of the read, which is that of the list. */
 function contentNews<Item>(
 	views: readonly ItemView<Item>[],
@@ -129,7 +141,7 @@ async function byStamps<Item>(
 	const changes = [...stamped.changes]
 		.sort((a, b) => a.view.stamp - b.view.stamp || (a.view.key < b.view.key ? -1 : 1))
 		.map(({ view, isKnown }): Change<Item> => {
-			const isNew = !isKnown && source.createdOf(view.item) === view.stamp;
+			const isNew = !isKnown && isUntouched(source.createdOf(view.item), view.stamp);
 			return { item: view.item, kind: isNew ? 'created' : 'updated' };
 		});
 	return {

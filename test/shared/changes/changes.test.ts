@@ -45,13 +45,33 @@ it.each([1, undefined])(
 it('tells records without a timestamp before the others, and these oldest first', async () => {
 	const list = listOf({ id: 'z', version: 0, stamp: 1, created: 1 });
 	const { state } = await poll(list);
-	list.put({ id: 'a', version: 1, stamp: 9, created: 2 });
-	list.put({ id: 'b', version: 0, stamp: 5, created: 5 });
+	list.put({ id: 'a', version: 1, stamp: 9000, created: 2 });
+	list.put({ id: 'b', version: 0, stamp: 5000, created: 5000 });
 	list.put({ id: 'c', version: 0 });
 	const next = await poll(list, state);
 	expect(next.told).toEqual(['created c 0', 'created b 0', 'updated a 1']);
 	list.put({ id: 'c', version: 1 });
 	expect((await poll(list, next.state)).told).toEqual(['updated c 1']);
+});
+
+it.each([
+	['at the very moment it was made', 0, 'created'],
+	['a little later, as servers do that set the one after the other', 40, 'created'],
+	['a little before, as with whole seconds', -999, 'created'],
+	['later, so that another trigger may have told it as new before', 1000, 'updated'],
+])('tells a record that was never seen as new when its timestamp is %s', async (_, later, kind) => {
+	const list = listOf({ id: 'z', version: 0, stamp: 1, created: 1 });
+	const { state } = await poll(list);
+	list.put({ id: 'a', version: 0, stamp: 50_000 + later, created: 50_000 });
+	expect((await poll(list, state)).told).toEqual([`${kind} a 0`]);
+});
+
+it('tells a record as changed when it was seen, or when it does not say since when it is there', async () => {
+	const list = listOf({ id: 'a', version: 0, stamp: 1, created: 1 });
+	const { state } = await poll(list);
+	list.put({ id: 'a', version: 1, stamp: 500, created: 1 });
+	list.put({ id: 'b', version: 0, stamp: 600 });
+	expect((await poll(list, state)).told).toEqual(['updated a 1', 'updated b 0']);
 });
 
 it('stops when timestamps that were relied on are gone, instead of passing over changes', async () => {

@@ -81,11 +81,19 @@ async function aMoment(): Promise<void> {
 async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number) {
 	const chance = chances(7);
 	const told: string[] = [];
-	const problems = { failed: 0, crashes: 0, overlaps: 0, longest: 0 };
-	const poll = async () => {
+	const problems = { failed: 0, crashes: 0, kills: 0, overlaps: 0, checked: 0, longest: 0 };
+	const poll = async (): Promise<boolean> => {
 		const done = await attemptAsync(async () => await trigger.poll());
 		if (done.ok) told.push(...done.value.map(versionOf));
 		else problems.failed += 1;
+		return done.ok;
+	};
+	/** All that has changed is told by the poll that finds it, not by some later one. */
+	const checkedPoll = async () => {
+		if (!(await poll())) return;
+		problems.checked += 1;
+		const all = new Set(told);
+		expect(tenant.changed.filter((version) => !all.has(version))).toEqual([]);
 	};
 	const perPoll = RECORDS / pollCount;
 	for (let round = 0; round < pollCount; round++) {
@@ -97,12 +105,20 @@ async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number)
 		[...own, ...others].forEach((id) => tenant.change(id, skewMs, isCoarse));
 		const fault = chance() < 0.15 ? FAULTS[Math.floor(chance() * FAULTS.length)] : undefined;
 		if (fault) stage.simulator.faults.add({ ...fault });
-		const polls = [poll()];
-		if (chance() < 0.2) {
+		const polls: Array<Promise<unknown>> = [];
+		const course = chance();
+		if (course < 0.05) {
+			problems.kills += 1;
+			polls.push(poll());
+			trigger.crash();
+		} else if (course < 0.25) {
 			problems.overlaps += 1;
+			polls.push(poll());
 			await aMoment();
 			tenant.change(tenant.ids[Math.floor(chance() * RECORDS)], 0, false);
 			polls.push(poll());
+		} else {
+			polls.push(checkedPoll());
 		}
 		await Promise.all(polls);
 		stage.simulator.faults.clear();
@@ -113,7 +129,7 @@ async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number)
 		}
 	}
 	await poll();
-	await poll();
+	await checkedPoll();
 	return { told, problems };
 }
 
@@ -141,6 +157,8 @@ describe(`${RECORDS} records that change among faults, crashes, overlapping poll
 			expect(told.length).toBeGreaterThanOrEqual(RECORDS);
 			expect(problems.failed).toBeGreaterThan(pollCount / 20);
 			expect(problems.crashes).toBeGreaterThan(pollCount / 20);
+			expect(problems.kills).toBeGreaterThan(0);
+			expect(problems.checked).toBeGreaterThan(pollCount / 2);
 			expect(problems.overlaps).toBeGreaterThan(pollCount / 10);
 			expect(problems.longest).toBeLessThan(most);
 		},

@@ -58,9 +58,19 @@ export interface Told {
 	readonly versions: number[];
 	readonly vanished: unknown[];
 	failed: number;
+	/** Ends of n8n between two polls, and while one was under way. */
 	crashes: number;
+	kills: number;
 	overlaps: number;
+	/** Polls after which it was looked whether everything was told. */
+	checked: number;
 	longest: number;
+}
+
+/** Rows that were made or changed after the activation, which nobody was told. */
+function untold(list: ChangingList, { versions }: Told, first: number): Row[] {
+	const known = new Set(versions);
+	return [...list.rows.values()].filter(({ version }) => version > first && !known.has(version));
 }
 
 /** Polls among changes, faults, crashes and polls that overlap. */
@@ -70,16 +80,24 @@ export async function play(
 	removes: boolean,
 ): Promise<Told> {
 	const told: Told = {
-		...{ versions: [], vanished: [], failed: 0, crashes: 0, overlaps: 0, longest: 0 },
+		...{ versions: [], vanished: [], failed: 0, crashes: 0, kills: 0, overlaps: 0 },
+		...{ checked: 0, longest: 0 },
 	};
-	const poll = async () => {
+	const poll = async (): Promise<boolean> => {
 		const done = await attemptAsync(async () => byOutput(await workflow.poll()));
 		if (!done.ok) {
 			told.failed += 1;
-			return;
+			return false;
 		}
 		told.versions.push(...done.value.records.map(({ version }) => Number(version)));
 		told.vanished.push(...done.value.vanished.map(({ id }) => id));
+		return true;
+	};
+	/** All that has changed is told by the poll that finds it, not by some later one. */
+	const checkedPoll = async () => {
+		if (!(await poll())) return;
+		told.checked += 1;
+		expect(untold(list, told, RECORDS)).toEqual([]);
 	};
 	const perPoll = RECORDS / POLLS;
 	for (let round = 0; round < POLLS; round++) {
@@ -95,8 +113,16 @@ export async function play(
 		if (removes) for (let at = 0; at < 5; at++) life.remove();
 		const kind = FAULTS[upTo(FAULTS.length)] ?? 'busy';
 		if (chance() < 0.15) list.fault = { kind, after: upTo(2) };
-		const polls: Array<Promise<void>> = [];
-		if (chance() < 0.2) {
+		const polls: Array<Promise<unknown>> = [];
+		const course = chance();
+		if (course < 0.05) {
+			told.kills += 1;
+			const letGo = list.hold();
+			polls.push(poll());
+			await list.isAsked(list.asked.length + 1);
+			workflow.crash();
+			letGo();
+		} else if (course < 0.25) {
 			told.overlaps += 1;
 			const letGo = list.hold();
 			polls.push(poll());
@@ -109,7 +135,7 @@ export async function play(
 			life.change(ids[upTo(ids.length)] ?? '');
 			life.create();
 		} else {
-			polls.push(poll());
+			polls.push(checkedPoll());
 		}
 		await Promise.all(polls);
 		list.fault = undefined;
@@ -120,21 +146,21 @@ export async function play(
 		}
 	}
 	await poll();
-	await poll();
+	await checkedPoll();
 	return told;
 }
 
 export function requireTrouble(told: Told): void {
 	expect(told.failed).toBeGreaterThan(POLLS / 20);
 	expect(told.crashes).toBeGreaterThan(POLLS / 20);
+	expect(told.kills).toBeGreaterThan(POLLS / 50);
+	expect(told.checked).toBeGreaterThan(POLLS / 2);
 	expect(told.overlaps).toBeGreaterThan(POLLS / 10);
 }
 
 /** No version twice, and the last one of each record that has changed since the activation. */
 export function requireEachOnce(list: ChangingList, told: Told, first: number): void {
 	expect(told.versions).toHaveLength(new Set(told.versions).size);
-	const known = new Set(told.versions);
-	const news = [...list.rows.values()].filter(({ version }) => version > first);
-	expect(news.filter(({ version }) => !known.has(version))).toEqual([]);
+	expect(untold(list, told, first)).toEqual([]);
 	expect(told.versions.length).toBeGreaterThanOrEqual(RECORDS * 0.9);
 }

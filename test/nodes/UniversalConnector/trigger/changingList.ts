@@ -2,7 +2,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Answer } from '../../../restServer/answer';
 import { jsonAnswer } from '../../../restServer/answer';
-import { type Exchange, header, jsonBody, param } from '../../../restServer/exchange';
+import {
+	type Exchange,
+	type Handler,
+	header,
+	jsonBody,
+	type Layer,
+	param,
+} from '../../../restServer/exchange';
 import { type HttpServer, startHttpServer } from '../../../restServer/httpServer';
 import type { JsonValue } from '../../../restServer/json';
 
@@ -50,6 +57,8 @@ export class ChangingList {
 	readonly asked: Array<string | undefined> = [];
 	private gate: Promise<void> = Promise.resolve();
 	private versions = 0;
+	private readonly plain: Handler = async (exchange) => await this.answer(exchange);
+	private handler = this.plain;
 
 	private constructor(readonly server: HttpServer) {}
 
@@ -57,7 +66,7 @@ export class ChangingList {
 		const held: { list?: ChangingList } = {};
 		const server = await startHttpServer({
 			now: Date.now,
-			fallback: (exchange) => held.list?.answer(exchange) ?? jsonAnswer({}),
+			fallback: (exchange) => held.list?.handler(exchange) ?? jsonAnswer({}),
 		});
 		held.list = new ChangingList(server);
 		return held.list;
@@ -76,6 +85,11 @@ export class ChangingList {
 
 	fill(count: number, fields: (at: number) => Readonly<Record<string, JsonValue>> = () => ({})) {
 		for (let at = 0; at < count; at++) this.put(`r${at}`, fields(at));
+	}
+
+	/** Puts a fault around the list until it is called without one. */
+	strike(layer?: Layer): void {
+		this.handler = layer?.(this.plain) ?? this.plain;
 	}
 
 	/** Lets all requests wait until they are let go. */
@@ -114,7 +128,9 @@ export class ChangingList {
 		const limit = Number(param(exchange, 'limit') ?? 100);
 		const all = [...this.rows.values()].filter((row) => this.isWanted(row, asked));
 		const rows = all.slice(offset, offset + limit) as JsonValue[];
-		const whole = jsonAnswer({ rows, ...(this.statesTotal ? { total: all.length } : {}) });
+		const body = { rows, ...(this.statesTotal ? { total: all.length } : {}) };
+		const served = { page: Math.floor(offset / limit) + 1, key: String(offset) };
+		const whole = jsonAnswer(body, { served });
 		const { fault } = this;
 		if (!fault || fault.after-- > 0) return whole;
 		this.fault = undefined;
