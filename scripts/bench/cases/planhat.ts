@@ -1,4 +1,4 @@
-import { madeItems, type WorkflowNode, workflowNode } from '../../realN8n/workflowFile';
+import { type WorkflowNode, workflowNode } from '../../realN8n/workflowFile';
 import { type BenchCase, faster, requireEqual, type Stage } from '../benchCase';
 import type { Contender, N8nBench } from '../n8nBench';
 import { alternate, median } from '../rounds';
@@ -15,7 +15,9 @@ function timeOf(runs: ReadonlyArray<{ milliseconds: number }>): number {
 	return median(runs.map(({ milliseconds }) => milliseconds));
 }
 
-const ITEM = "{ key: 'k-' + i, name: 'Asset ' + i }";
+function rows(amount: number): WorkflowNode {
+	return workflowNode('Rows', 'n8n-nodes-bench.rows', 1, { amount });
+}
 
 function bulkUpsert(): WorkflowNode {
 	return planhat({
@@ -39,10 +41,10 @@ function authorised({ token }: SandboxReady) {
 }
 
 /** What the HTTP Request node proposes to whoever adds its option Batching. */
-const BATCHING = { batch: { batchSize: 50, batchInterval: 1_000 } };
+const BATCHING = { batching: { batch: { batchSize: 50, batchInterval: 1_000 } } };
 
 /** One POST for each item, as the HTTP Request node does: all at once, or in its batches. */
-function onePerItem(ready: SandboxReady, batching = {}): WorkflowNode {
+function onePerItem(ready: SandboxReady, options = {}): WorkflowNode {
 	return httpRequest({
 		method: 'POST',
 		url: `${ready.url}/assets`,
@@ -50,7 +52,7 @@ function onePerItem(ready: SandboxReady, batching = {}): WorkflowNode {
 		sendBody: true,
 		specifyBody: 'json',
 		jsonBody: `={{ { companyId: '${COMPANY}', name: $json.name } }}`,
-		options: { batching },
+		options,
 	});
 }
 
@@ -126,7 +128,7 @@ export const getMany: BenchCase = {
 
 async function upsertTimes({ n8n, scale }: Stage) {
 	const ours = await withSandbox({ latencyMs: LATENCY_MS }, async (sandbox) => {
-		const run = await n8n.prepare([...madeItems(scale.rows, ITEM), bulkUpsert()], sandbox.ready);
+		const run = await n8n.prepare([rows(scale.rows), bulkUpsert()], sandbox.ready);
 		const bodies = await n8n.prepare(prebuiltBodies(sandbox.ready, scale.rows));
 		const runs = await alternate(scale.rounds, { ours: run, bodies });
 		await expectAssets(sandbox, scale.rows);
@@ -143,11 +145,11 @@ async function upsertTimes({ n8n, scale }: Stage) {
 }
 
 /** Milliseconds for one call for each row. */
-async function singleTime(n8n: N8nBench, rows: number, rounds: number, batching = {}) {
+async function singleTime(n8n: N8nBench, amount: number, rounds: number, options = {}) {
 	return await withSandbox({ latencyMs: LATENCY_MS }, async (sandbox) => {
-		const run = await n8n.prepare([...madeItems(rows, ITEM), onePerItem(sandbox.ready, batching)]);
+		const run = await n8n.prepare([rows(amount), onePerItem(sandbox.ready, options)]);
 		const runs = await alternate(rounds, { single: run });
-		await expectAssets(sandbox, rows * (rounds + 1));
+		await expectAssets(sandbox, amount * (rounds + 1));
 		return timeOf(runs.single);
 	});
 }
