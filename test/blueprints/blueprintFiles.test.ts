@@ -91,13 +91,14 @@ describe.each(blueprintNames)('%s', (name) => {
 		);
 	});
 
-	it('has a sync field that its mapping makes, and uses only what the mapping makes', () => {
+	it('has a sync field that its mapping reads too, and uses only what the mapping makes', () => {
 		const { mapping, syncField } = read.parameters['options'] as {
-			mapping: { row: Array<{ target: string }> };
+			mapping: { row: Array<{ path?: string; target: string }> };
 			syncField: string;
 		};
+		// Records are told apart as the API sends them, before the mapping.
+		expect(mapping.row.map(({ path }) => path)).toContain(syncField);
 		const targets = mapping.row.map(({ target }) => target);
-		expect(targets).toContain(syncField);
 		const used = [...JSON.stringify(write.parameters).matchAll(/\$json\.(\w+)/g)];
 		expect(new Set(used.map(([, field]) => field))).toEqual(new Set(targets));
 	});
