@@ -36,7 +36,8 @@ export class UniversalConnectorTokenApi implements ICredentialType {
 			displayName: 'Tokens and Keys',
 			name: 'keys',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Token or Key' },
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Token or Key',
 			default: {
 				key: [{ placement: 'header', name: 'Authorization', valuePrefix: 'Bearer', value: '' }],
 			},

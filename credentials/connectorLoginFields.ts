@@ -29,7 +29,8 @@ export function loginFields(): INodeProperties[] {
 			displayName: 'Login Values',
 			name: 'loginValues',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Value',
 			default: {
 				value: [
 					{ path: 'user', value: '' },
@@ -84,7 +85,8 @@ export function loginFields(): INodeProperties[] {
 			displayName: 'Login Headers',
 			name: 'loginHeaders',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Header' },
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Header',
 			default: {},
 			description: 'Headers of the login request besides its content type',
 			options: [

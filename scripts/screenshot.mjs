@@ -8,9 +8,9 @@ import { projectRoot } from './bootstrap/paths.mjs';
 import { onShutdown, runCommand } from './bootstrap/shutdown.mjs';
 import { startN8n } from './realN8n/startN8n.mjs';
 
-const PICTURE = 'docs/images/canvas.png';
+const PICTURES = 'docs/images';
 
-/** Renews the picture of the main example in the README; needs an installed Chromium. */
+/** Renews the pictures of the documentation that show the examples; needs an installed Chromium. */
 runCommand(async () => {
 	await ensureDependencies();
 	const paths = await ensureN8n();
@@ -18,10 +18,10 @@ runCommand(async () => {
 
 	const n8n = await startN8n(paths);
 	const { openDemo } = await loadTypeScript('./demo/openDemo.ts', import.meta.url);
-	const { captureCanvas } = await loadTypeScript('./demo/captureCanvas.ts', import.meta.url);
+	const { capturePictures } = await loadTypeScript('./demo/capturePictures.ts', import.meta.url);
 	const demo = await openDemo(n8n.url);
 	onShutdown(demo.close);
-	await captureCanvas(n8n.url, demo, join(projectRoot, PICTURE));
-	console.log(`Saved ${PICTURE}`);
+	await capturePictures(n8n.url, demo, join(projectRoot, PICTURES));
+	console.log(`Saved the pictures in ${PICTURES}`);
 	return 0;
 });

@@ -15,6 +15,7 @@ const HELP = `Shows the nodes of this package in a real n8n, connected to an emb
   npm start -- --help   this text`;
 
 const N8N_USUAL_PORT = 5678;
+const CONNECTOR_EXAMPLE = 'read-pages-into-planhat.json';
 
 function readArguments() {
 	try {
@@ -53,6 +54,7 @@ runCommand(async () => {
 
 	console.log(`
 Editor     ${n8n.url}/workflow/${id}
+Connector  ${n8n.url}/workflow/${demo.workflow(CONNECTOR_EXAMPLE).id}
 E-mail     ${demo.login.email}
 Password   ${demo.login.password}
 Sandbox    ${demo.sandbox.url} (token ${demo.sandbox.token})

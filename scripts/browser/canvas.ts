@@ -11,6 +11,11 @@ export class Canvas {
 		return new Canvas(page);
 	}
 
+	/** The canvas of the workflow that is open. */
+	static shown(page: Page): Canvas {
+		return new Canvas(page);
+	}
+
 	/** Presses "Execute workflow" and waits for the message about its end. */
 	async execute(): Promise<string> {
 		await this.page.getByTestId('canvas-wrapper').hover();
@@ -20,18 +25,29 @@ export class Canvas {
 		return await message.innerText();
 	}
 
+	/** Opens the dialog of a node by a double click. */
+	async openNode(name: string): Promise<void> {
+		await this.page.getByTestId('canvas-node').filter({ hasText: name }).first().dblclick();
+	}
+
 	/** How many nodes carry the mark of a successful run. */
 	async succeededNodes(): Promise<number> {
 		return await this.page.getByTestId('canvas-node-status-success').count();
 	}
 
-	/** Closes messages and puts the whole workflow into view. */
-	async tidy(): Promise<void> {
+	/** Closes the messages that lie over the window. */
+	async closeMessages(): Promise<void> {
 		const closeButtons = this.page.locator('.el-notification__closeBtn');
 		while ((await closeButtons.count()) > 0) {
 			await closeButtons.first().click();
+			// A message glides away before it is gone.
 			await this.page.waitForTimeout(500);
 		}
+	}
+
+	/** Closes messages and puts the whole workflow into view. */
+	async tidy(): Promise<void> {
+		await this.closeMessages();
 		await this.page.getByTestId('zoom-to-fit').click();
 		// The view glides there, and a hovered button would keep its highlight.
 		await this.page.mouse.move(0, 0);

@@ -31,6 +31,12 @@ export class CredentialDialog {
 		await this.dialog.waitFor({ state: 'detached', timeout: 60_000 });
 	}
 
+	/** Closes the dialog; what was saved stays, even when its test failed. */
+	async close(): Promise<void> {
+		await this.dialog.getByRole('button', { name: 'Close this dialog' }).click();
+		await this.dialog.waitFor({ state: 'detached' });
+	}
+
 	private async save(): Promise<void> {
 		await this.dialog.getByTestId('credential-save-button').click();
 	}

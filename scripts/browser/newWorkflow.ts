@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { Canvas } from './canvas';
 import { NodeDialog } from './nodeDialog';
 
 /** The entry of a list whose text is exactly this one. */
@@ -12,8 +13,13 @@ export class NewWorkflow {
 
 	/** Opens an empty workflow. */
 	static async open(page: Page, n8nUrl: string): Promise<NewWorkflow> {
+		// Without them, a node that is added at once has no credential when it loads its fields.
+		const credentials = page.waitForResponse((answer) =>
+			answer.url().includes('/rest/credentials/for-workflow'),
+		);
 		await page.goto(`${n8nUrl}/workflow/new`);
 		await page.getByTestId('canvas-plus-button').waitFor();
+		await credentials;
 		return new NewWorkflow(page);
 	}
 
@@ -50,8 +56,15 @@ export class NewWorkflow {
 
 	/** Opens the dialog of a node by a double click. */
 	async openNode(name: string): Promise<NodeDialog> {
-		await this.nodes().filter({ hasText: name }).first().dblclick();
+		await Canvas.shown(this.page).openNode(name);
 		return await NodeDialog.shown(this.page);
+	}
+
+	/** Presses "Execute workflow" and waits for the message about its end. */
+	async execute(): Promise<string> {
+		const canvas = Canvas.shown(this.page);
+		await canvas.closeMessages();
+		return await canvas.execute();
 	}
 
 	/** What the canvas writes under a node: its name and its subtitle. */

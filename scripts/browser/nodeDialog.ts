@@ -26,14 +26,19 @@ export class NodeDialog {
 		return await CredentialDialog.shown(this.page);
 	}
 
+	/** The labels of what there is to set, from the top. */
+	async labels(): Promise<string[]> {
+		const labels = this.page
+			.getByTestId('node-parameters')
+			.locator('[data-test-id="input-label"], [data-test-id="credentials-label"]');
+		const texts = await labels.allInnerTexts();
+		return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
+	}
+
 	/** Chooses an entry of a list by its label. */
 	async choose(parameter: string, label: string): Promise<void> {
 		await this.input(parameter).click();
-		const options = this.page.locator('.el-select-dropdown__item:visible');
-		await options
-			.filter({ has: this.page.getByText(label, { exact: true }) })
-			.first()
-			.click();
+		await this.choice(label).click();
 	}
 
 	/** Types into a field; what holds `{{ }}` becomes an expression. */
@@ -59,6 +64,18 @@ export class NodeDialog {
 		return found;
 	}
 
+	/** Opens the list of a record "From list" and returns what it says instead of records. */
+	async listFailure(parameter: string): Promise<string> {
+		await this.page
+			.getByTestId(`resource-locator-${parameter}`)
+			.getByTestId('rlc-input')
+			.first()
+			.click();
+		const failure = this.page.getByTestId('rlc-error-container');
+		await failure.waitFor();
+		return await failure.innerText();
+	}
+
 	/** The labels of the fields that the mapper shows. */
 	async mappedFields(): Promise<string[]> {
 		const remove = this.page.locator('[data-test-id^="remove-field-button-"]');
@@ -72,13 +89,39 @@ export class NodeDialog {
 	async refreshFields(): Promise<void> {
 		const options = this.page.getByTestId('columns-parameter-input-options-container');
 		await options.getByTestId('action-toggle').click();
-		await this.page.getByRole('menuitem').filter({ hasText: 'Refresh' }).click();
+		await this.page.getByRole('menuitem', { name: 'Refresh Field List', exact: true }).click();
+	}
+
+	/**
+	 * Waits for a custom field. On a busy machine n8n loads the fields before it has chosen an existing
+	 * credential; then a person loads them again.
+	 */
+	async ensureField(field: string): Promise<void> {
+		const missing = this.input('custom');
+		await this.input(field).or(missing).first().waitFor();
+		if (await missing.isVisible()) await this.refreshFields();
+		await this.input(field).waitFor();
 	}
 
 	/** Adds a field to the mapper by its label. */
 	async addField(label: string): Promise<void> {
 		await this.page.getByTestId('add-fields-select').getByRole('button').click();
 		await this.page.getByRole('menuitem', { name: label, exact: true }).click();
+	}
+
+	/** Adds an option by its label. */
+	async addOption(label: string): Promise<void> {
+		await this.page.getByTestId('collection-parameter-add').first().click();
+		await this.choice(label).click();
+	}
+
+	/** Adds an entry to a list of entries and fills its fields. */
+	async addEntry(list: string, values: Readonly<Record<string, string>>): Promise<void> {
+		const entries = this.page.getByTestId(`fixed-collection-${list}`);
+		await entries.getByTestId('fixed-collection-add').click();
+		for (const [name, value] of Object.entries(values)) {
+			await entries.getByTestId(`parameter-input-${name}`).last().locator('input').fill(value);
+		}
 	}
 
 	/** Drags a field of the input onto a field of the node. */
@@ -100,12 +143,36 @@ export class NodeDialog {
 	/** Presses "Execute step" and waits until the output says something. */
 	async executeUntil(text: string | RegExp): Promise<void> {
 		await this.page.getByTestId('node-execute-button').click();
+		await this.outputShows(text);
+	}
+
+	/** Waits until the output says something. */
+	async outputShows(text: string | RegExp): Promise<void> {
 		await this.output().filter({ hasText: text }).waitFor({ timeout: 60_000 });
+	}
+
+	/** Turns to one of several outputs and waits until it says something. */
+	async readOutput(output: string, text: string | RegExp): Promise<void> {
+		await this.output().getByTestId('branches').getByText(output).click();
+		await this.output().filter({ hasText: text }).waitFor();
+	}
+
+	/** Turns to another view of the output. */
+	async showOutputAs(view: 'schema' | 'table' | 'json'): Promise<void> {
+		await this.output().getByTestId(`radio-button-${view}`).click();
+	}
+
+	/** Scrolls the parameters until this one is at their top. */
+	async scrollTo(parameter: string): Promise<void> {
+		await this.input(parameter).evaluate((input) => {
+			const item = input.closest('[data-test-id="parameter-item"]') ?? input;
+			item.scrollIntoView({ block: 'start' });
+		});
 	}
 
 	/** Copies a member of the first item from the JSON view. */
 	async copyFromOutput(member: string): Promise<void> {
-		await this.output().getByTestId('radio-button-json').click();
+		await this.showOutputAs('json');
 		await this.output().locator(`[data-path="[0].${member}"]`).first().click();
 		await this.output().getByTestId('ndv-json-actions').getByRole('button').last().click();
 		await this.page.getByText('Copy Selection', { exact: true }).click();
@@ -125,6 +192,14 @@ export class NodeDialog {
 	/** The input of a parameter, or of a field of the mapper. */
 	input(parameter: string): Locator {
 		return this.page.getByTestId('ndv').getByTestId(`parameter-input-${parameter}`).first();
+	}
+
+	/** An entry of the list that is open. */
+	private choice(label: string): Locator {
+		return this.page
+			.locator('.el-select-dropdown__item:visible')
+			.filter({ has: this.page.getByText(label, { exact: true }) })
+			.first();
 	}
 
 	private output(): Locator {

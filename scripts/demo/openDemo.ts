@@ -13,6 +13,8 @@ export interface Demo {
 	/** How many workflows of `examples/` are in n8n. */
 	workflowCount: number;
 	mainExample: ImportedWorkflow;
+	/** A workflow by its file in `examples/`. */
+	workflow(file: string): ImportedWorkflow;
 	/** Executes the main example as the editor would. */
 	runMainExample(): Promise<Execution>;
 	close(): Promise<void>;
@@ -29,13 +31,18 @@ export async function openDemo(n8nUrl: string): Promise<Demo> {
 		const importer = new WorkflowImporter(client, sandbox);
 		const workflows = new Map<string, ImportedWorkflow>();
 		for (const file of exampleFiles()) workflows.set(file, await importer.importExample(file));
-		const mainExample = workflows.get(MAIN_EXAMPLE);
-		if (!mainExample) throw new Error(`examples/${MAIN_EXAMPLE} is missing`);
+		const workflow = (file: string) => {
+			const found = workflows.get(file);
+			if (!found) throw new Error(`examples/${file} is missing`);
+			return found;
+		};
+		const mainExample = workflow(MAIN_EXAMPLE);
 		return {
 			login,
 			sandbox: { url: sandbox.url, token: sandbox.token },
 			workflowCount: workflows.size,
 			mainExample,
+			workflow,
 			runMainExample: async () => await client.runWorkflow(mainExample.id, mainExample.workflow),
 			close: async () => await sandbox.close(),
 		};

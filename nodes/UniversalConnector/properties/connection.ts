@@ -19,6 +19,14 @@ export function connectionProperties(): INodeProperties[] {
 			})),
 		},
 		{
+			// Says where n8n shows the credential; without it, that is above the choice it depends on.
+			displayName: 'Credential',
+			name: 'credentials',
+			type: 'credentials',
+			default: '',
+			displayOptions: { hide: { authentication: ['none'] } },
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',

@@ -43,16 +43,24 @@ withBrowser('a person who connects an API to Planhat', () => {
 		await write.type('companyId', company);
 		await write.drag('id', 'externalId');
 		await write.type('name', '{{ $json.name }}');
+		await write.choose('custom.Site tier', 'C');
 		await user.picture('flow-planhat');
 		await write.executeUntil(`${records.length} items`);
 		await write.close();
+		// A second time, as a whole: every record is recognised, and nothing is written twice.
+		expect(await workflow.execute()).toMatch(/executed successfully/);
 		await user.picture('flow-canvas');
+		const again = await workflow.openNode('Create or update an asset');
+		await again.outputShows(/unchanged/);
 
 		const written = new Map(
 			sandbox.store.all('assets').map(({ externalId, ...asset }) => [externalId, asset]),
 		);
 		for (const { id, name } of makeRecords(records.length)) {
-			expect(written.get(String(id))).toMatchObject({ name, companyId: company });
+			expect(written.get(String(id))).toMatchObject({
+				...{ name, companyId: company },
+				custom: { 'Site tier': 'C' },
+			});
 		}
 	});
 });

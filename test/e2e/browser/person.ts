@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { Canvas } from '../../../scripts/browser/canvas';
 import { findChromium } from '../../../scripts/browser/findChromium';
 import { NewWorkflow } from '../../../scripts/browser/newWorkflow';
 import { type Editor, openEditor } from '../../../scripts/browser/openEditor';
@@ -14,7 +15,7 @@ export interface Person {
 	readonly page: Page;
 	/** Begins with an empty canvas. */
 	newWorkflow(): Promise<NewWorkflow>;
-	/** Keeps a picture of the window where `E2E_PICTURES` names a folder. */
+	/** Keeps a picture of the window in `.cache/pictures`, or in the folder `E2E_PICTURES` names. */
 	picture(name: string): Promise<void>;
 	leave(): Promise<void>;
 }
@@ -28,8 +29,8 @@ export async function person(): Promise<Person> {
 		page,
 		newWorkflow: async () => await NewWorkflow.open(page, n8nUrl()),
 		picture: async (name) => {
-			const folder = process.env.E2E_PICTURES;
-			if (!folder) return;
+			const folder = process.env.E2E_PICTURES ?? join(__dirname, '../../../.cache/pictures');
+			await Canvas.shown(page).closeMessages();
 			mkdirSync(folder, { recursive: true });
 			await page.screenshot({ path: join(folder, `${name}.png`), scale: 'css' });
 		},

@@ -26,6 +26,7 @@ withBrowser('a person with the triggers', () => {
 		await credential.fill({ apiToken: sandbox.token, baseUrl: sandbox.url });
 		await credential.savePassing();
 		await node.choose('dateField', 'End Date');
+		expect(await node.find('companyId', 'Halcyon')).toEqual(['Halcyon Dental']);
 		await node.executeUntil(/\d items?/);
 		await user.picture('planhat-trigger');
 
@@ -33,6 +34,25 @@ withBrowser('a person with the triggers', () => {
 		await node.type('customDateField', 'No such field');
 		await node.executeUntil('No such field');
 		await user.picture('planhat-trigger-failure');
+	});
+
+	it('signs in to any API and fetches a test event of what is new there', async () => {
+		const workflow = await user.newWorkflow();
+		const node = await workflow.add(
+			'incremental',
+			'Universal Connector',
+			'On new Universal Connector event',
+		);
+		const credential = await node.newCredential();
+		await credential.fill({ baseUrl: sandbox.url, value: 'wrong', testPath: '/users' });
+		expect(await credential.saveFailing()).toContain("Check each 'Value'");
+		await credential.fill({ value: sandbox.token });
+		await credential.savePassing();
+		await node.type('path', '/companies');
+		await node.type('syncField', '_id');
+		await node.executeUntil('Lumen Freight');
+		await node.close();
+		expect(await workflow.label('Universal Connector Trigger')).toContain(': /companies');
 	});
 
 	it('is asked for the sync field and fetches a test event of any API', async () => {

@@ -33,6 +33,11 @@ withBrowser('a person with the Universal Connector', () => {
 		await workflow.addManualTrigger();
 		const node = await workflow.add('universal', 'Universal Connector', 'Fetch records');
 		await node.choose('authentication', 'Basic');
+		expect((await node.labels()).slice(0, 3)).toEqual([
+			'Operation',
+			'Authentication',
+			'Credential for Universal Connector Basic API',
+		]);
 		const credential = await node.newCredential();
 		const { user: name, password } = given.auth ?? {};
 		await credential.fill({ baseUrl: api.url, testPath: path, user: String(name) });
@@ -42,6 +47,25 @@ withBrowser('a person with the Universal Connector', () => {
 		await node.type('path', path);
 		await node.type('recordPath', given.recordPath);
 		await node.executeUntil(String(makeRecords(1)[0]?.email));
+	});
+
+	it('names fields of its own and reads on Run that nothing is missing', async () => {
+		const { path, records } = api.scenario('P20');
+		const workflow = await user.newWorkflow();
+		await workflow.addManualTrigger();
+		const node = await workflow.add('rest api', 'Universal Connector', 'Fetch records');
+		await node.choose('authentication', 'None');
+		await node.type('baseUrl', api.url);
+		await node.type('path', path);
+		await node.choose('pagination', 'Limit and Offset');
+		await node.type('recordPath', 'data');
+		await node.addOption('Records: Mapping');
+		await node.addEntry('mapping', { target: 'mail', path: 'email' });
+		await node.executeUntil(/mail[^]*person1@example.com/);
+		await node.readOutput('Run', new RegExp(`complete[^]*true[^]*${records.length}`));
+		await user.picture('connector-run');
+		await node.close();
+		expect(await workflow.label('Universal Connector')).toContain(`: ${path}`);
 	});
 
 	it('pastes the node that Detect Settings proposes, with its parameters', async () => {
