@@ -7,7 +7,7 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
-	testTimeout: 180_000,
+	testTimeout: 600_000,
 	maxWorkers: 2,
 	reporters: ['default', '<rootDir>/test/faults/countsReporter.cjs'],
 };

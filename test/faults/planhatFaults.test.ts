@@ -19,7 +19,8 @@ import {
 	type NamedFault,
 	pageFaults,
 } from './planhat/faults';
-import { inParallel, Tally } from './tally';
+import { Groups, Pool } from './pool';
+import { Tally } from './tally';
 
 const tally = new Tally('Planhat: each fault on each operation');
 
@@ -43,7 +44,7 @@ function shown({ operation, title }: PlanhatCase, outputs: Array<Array<{ json: o
 	return JSON.stringify(rows);
 }
 
-async function run(one: PlanhatCase, faults: readonly NamedFault[]): Promise<Left> {
+async function left(one: PlanhatCase, faults: readonly NamedFault[]): Promise<Left> {
 	const sandbox = await startSandbox();
 	try {
 		const id = await one.prepare(sandbox);
@@ -76,9 +77,8 @@ function wrong(
 	{ effect, resource, title }: PlanhatCase,
 	named: NamedFault,
 	right: Left,
-	left: Left,
+	{ error, before, after, output, stored }: Left,
 ): string[] {
-	const { error, before, after, output, stored } = left;
 	const leaks = spellingsOf(TOKEN).some((text) => stored.includes(text));
 	const faults = leaks ? ['the token is stored'] : [];
 	if (leaks) tally.counts.leaked += 1;
@@ -107,28 +107,29 @@ function wrong(
 	return faults;
 }
 
-type Struck = readonly [one: PlanhatCase, right: Left, named: NamedFault];
+const groups = new Groups<string>(new Pool(32));
 
-/** All operations of a resource at once, so that those that wait hold up nobody. */
-async function problemsOf(
+/** Begins the runs of all operations of a resource with each of their faults. */
+function begin(
+	name: string,
 	all: readonly PlanhatCase[],
 	faultsOf: (one: PlanhatCase) => readonly NamedFault[],
-): Promise<string[]> {
-	const found: string[] = [];
-	const struck: Struck[] = [];
-	for (const one of all) {
-		const right = await run(one, []);
-		if (right.error) found.push(`${one.title}, without a fault: ${right.error.message}`);
-		for (const named of faultsOf(one)) struck.push([one, right, named]);
-	}
-	await inParallel(struck, 12, async ([one, right, named]) => {
-		const left = await run(one, [named]);
-		tally.add(left.error ? 'refused' : 'survived');
-		for (const problem of wrong(one, named, right, left)) {
-			found.push(`${one.title}, ${named.title}: ${problem}`);
+): void {
+	groups.begin(name, async (run, found) => {
+		for (const one of all) {
+			const right = await left(one, []);
+			if (right.error) found.push(`${one.title}, without a fault: ${right.error.message}`);
+			for (const named of faultsOf(one)) {
+				run(async () => {
+					const after = await left(one, [named]);
+					tally.add(after.error ? 'refused' : 'survived');
+					for (const problem of wrong(one, named, right, after)) {
+						found.push(`${one.title}, ${named.title}: ${problem}`);
+					}
+				});
+			}
 		}
 	});
-	return found;
 }
 
 function faultsFor({ resource }: PlanhatCase): readonly NamedFault[] {
@@ -142,13 +143,20 @@ it('has a case for every operation of the node', () => {
 
 const names = [...new Set(cases.map(({ resource }) => resource))];
 
+beforeAll(() => {
+	for (const name of names) {
+		const own = cases.filter(({ resource }) => resource === name);
+		begin(name, own, faultsFor);
+	}
+	begin('a list', [pagedCase], () => pageFaults);
+});
+
 it.each(names)('%s: right or refused in clear words', async (name) => {
-	const own = cases.filter(({ resource }) => resource === name);
-	expect(await problemsOf(own, faultsFor)).toEqual([]);
+	expect(await groups.of(name)).toEqual([]);
 });
 
 it('a list: right or refused in clear words when its second page goes wrong', async () => {
-	expect(await problemsOf([pagedCase], () => pageFaults)).toEqual([]);
+	expect(await groups.of('a list')).toEqual([]);
 });
 
 it('is what docs/reliability.md says', () => {

@@ -4,14 +4,15 @@ import {
 	connectorCredential,
 	type ConnectorOptions,
 	parametersFor,
+	readSignedIn,
 	runConnector,
-	type SignIn,
 } from '../helpers/connector';
 import { planhatCredential, runPlanhat, withoutBackOff } from '../helpers/planhat';
 import { spellingsOf } from '../helpers/spellings';
 import {
 	type HttpServer,
 	jsonAnswer,
+	type Layer,
 	type RestServer,
 	type Scenario,
 	startRecordingServer,
@@ -19,6 +20,8 @@ import {
 } from '../restServer';
 import { unclear } from './clearWords';
 import { cases, credentialOf, startSandbox, TENANT, TOKEN } from './planhat/cases';
+import { secretsIn, secretsOf } from './secrets';
+import { type SignInCase, signIns } from './signIns';
 import { inParallel, Tally } from './tally';
 
 const tally = new Tally('Traps: redirects, next links and addresses on other hosts');
@@ -39,48 +42,6 @@ afterAll(async () => {
 	tally.report();
 });
 withoutBackOff();
-
-interface SignInCase {
-	readonly title: string;
-	readonly scenario: readonly [id: string, variant: string];
-	readonly signIn: SignIn;
-	readonly placement?: string;
-}
-
-const signIns: readonly SignInCase[] = [
-	{ title: 'token in a header', scenario: ['A01', 'ssws'], signIn: 'token' },
-	{ title: 'two tokens', scenario: ['A02', 'two'], signIn: 'token' },
-	{
-		title: 'token in the query',
-		scenario: ['A03', 'query'],
-		signIn: 'token',
-		placement: 'query',
-	},
-	{ title: 'token in the body', scenario: ['A13', 'body'], signIn: 'token', placement: 'body' },
-	{ title: 'user and password', scenario: ['A05', 'colonInPassword'], signIn: 'basic' },
-	{ title: 'session', scenario: ['A06', 'json'], signIn: 'session' },
-	{ title: 'session cookie', scenario: ['A06', 'cookie'], signIn: 'session' },
-	{ title: 'AWS', scenario: ['A11', 'apiKey'], signIn: 'aws' },
-	{ title: 'OAuth2', scenario: ['A04', 'ownHeader'], signIn: 'oAuth2' },
-	{ title: 'OAuth2 in the query', scenario: ['A04', 'query'], signIn: 'oAuth2' },
-];
-
-const PUBLIC = new Set(
-	'name secondName prefix loginPath tokenPath clientIn clientId tokenIn tokenAt in user region service accessKeyId'.split(
-		' ',
-	),
-);
-
-/** Everything secret about a sign-in: what was typed, and what the server gave out. */
-function secretsOf({ given, counters }: Scenario): string[] {
-	const typed = Object.entries(given.auth ?? {})
-		.filter(([name, value]) => !PUBLIC.has(name) && value.length > 2)
-		.map(([, value]) => value);
-	const { user, password } = given.auth ?? {};
-	const pair = user && password ? [`${user}:${password}`] : [];
-	const issued = Array.from({ length: counters['issued'] ?? 0 }, (_, n) => n + 1);
-	return [...typed, ...pair, ...issued.map((serial) => `access-${serial}-q7+Zk/${serial}=`)];
-}
 
 /** Addresses that are not those of the API, however much they look like it. */
 function foreignAddresses(own: string, path: string): string[] {
@@ -117,7 +78,7 @@ function leakedTo(logs: readonly HttpServer[], secrets: readonly string[]): stri
 		.flatMap(({ log }) => log.entries)
 		.map(({ target, rawHeaders, body }) => JSON.stringify([target, rawHeaders, body]))
 		.join('\n');
-	const found = secrets.filter((one) => spellingsOf(one).some((text) => heard.includes(text)));
+	const found = secretsIn(heard, secrets);
 	tally.counts.leaked += found.length;
 	return found;
 }
@@ -133,24 +94,54 @@ async function readTrapped(
 	changes: (scenario: Scenario) => INodeParameters = () => ({}),
 	options: ConnectorOptions = {},
 ): Promise<string[]> {
+	let isReached = false;
 	const scenario = server.scenario(id, {
 		variant,
-		// Struck after the sign-in was looked at, so that the call carries one.
-		layers: [(next) => async (exchange) => (await next(exchange), answer(scenario))],
+		layers: [
+			(next) => async (exchange) => {
+				// Struck after the sign-in was looked at, so that the call carries one.
+				await next(exchange);
+				isReached = true;
+				return answer(scenario);
+			},
+		],
 	});
+	const changed = changes(scenario);
 	const where = placement ?? scenario.given.auth?.['in'];
 	const credential = connectorCredential(server, scenario, signIn, {}, where);
 	const limits = { timeout: 30, maxAttempts: 1, maxPages: 3 };
 	const { error, stored } = await runConnector(
 		{
 			...parametersFor(server, scenario, { ...limits, ...options }),
-			...changes(scenario),
+			...changed,
 			authentication: signIn,
 		},
 		{ credentials: [credential] },
 	);
 	const secrets = secretsOf(scenario);
-	const kept = secrets.filter((one) => spellingsOf(one).some((text) => stored.includes(text)));
+	const kept = secretsIn(stored, secrets);
+	tally.counts.leaked += kept.length;
+	return [
+		...note(error),
+		...(isReached || 'path' in changed ? [] : ['the trap was not reached']),
+		...leakedTo(strangers, secrets).map((secret) => `a stranger was told ${secret}`),
+		...kept.map((secret) => `the run keeps ${secret}`),
+	];
+}
+
+/** A read whose sign-in is led elsewhere, by the credential or by the answer to it. */
+async function readSignedInElsewhere(
+	{ scenario: [id, variant], signIn, placement }: SignInCase,
+	changes: Record<string, unknown>,
+	routeLayers: readonly Layer[] = [],
+): Promise<string[]> {
+	const scenario = server.scenario(id, { variant, routeLayers });
+	const where = placement ?? scenario.given.auth?.['in'];
+	const credential = connectorCredential(server, scenario, signIn, changes, where);
+	const options = { timeout: 30, maxAttempts: 1, maxPages: 3 };
+	const { error, stored } = await readSignedIn(server, scenario, credential, options);
+	const secrets = secretsOf(scenario);
+	const kept = secretsIn(stored, secrets);
 	tally.counts.leaked += kept.length;
 	return [
 		...note(error),
@@ -165,13 +156,12 @@ describe.each(signIns)('$title', (one) => {
 		async (status) => {
 			const found: string[] = [];
 			for (const redirectHosts of ['', strangers.map(({ url }) => url).join(', ')]) {
-				for (const location of foreignAddresses(server.url, '/x').filter(
-					(to) => !/[\r\n]/.test(to),
-				)) {
+				const traps = foreignAddresses(server.url, '/x').filter((to) => !/[\r\n]/.test(to));
+				await inParallel(traps, 8, async (location) => {
 					const answer = () => jsonAnswer({}, { status, headers: [['Location', location]] });
 					const wrong = await readTrapped(one, answer, undefined, { redirectHosts });
 					found.push(...wrong.map((fault) => `${location}: ${fault}`));
-				}
+				});
 			}
 			expect(found).toEqual([]);
 		},
@@ -180,22 +170,48 @@ describe.each(signIns)('$title', (one) => {
 	it.each(['body', 'link'])('is told to no stranger by a next link (%s)', async (linkIn) => {
 		const found: string[] = [];
 		for (const isRebased of [false, true]) {
-			for (const next of foreignAddresses(server.url, '/x')) {
-				const isInHeader = linkIn === 'link';
-				if (isInHeader && /[\r\n]/.test(next)) continue;
+			const isInHeader = linkIn === 'link';
+			const traps = foreignAddresses(server.url, '/x');
+			await inParallel(traps, 8, async (next) => {
+				if (isInHeader && /[\r\n]/.test(next)) return;
 				const headers = isInHeader ? [['Link', `<${next}>; rel="next"`] as const] : [];
 				const answer = () => jsonAnswer({ data: [{ id: 1 }], next }, { headers });
 				const paging = { pagination: 'nextLink', linkIn, linkPath: 'next', recordPath: 'data' };
 				const wrong = await readTrapped(one, answer, () => paging, { isRebased });
 				found.push(...wrong.map((fault) => `${next}: ${fault}`));
-			}
+			});
 		}
 		expect(found).toEqual([]);
 	});
 
+	it('is told to no stranger by an address for its login', async () => {
+		if (one.signIn !== 'session') return;
+		const found: string[] = [];
+		await inParallel(foreignAddresses(server.url, '/x'), 8, async (loginPath) => {
+			const wrong = await readSignedInElsewhere(one, { loginPath });
+			found.push(...wrong.map((fault) => `${loginPath}: ${fault}`));
+		});
+		expect(found).toEqual([]);
+	});
+
+	it.each([301, 302, 303, 307, 308])(
+		'is told to no stranger by a redirect of the sign-in itself (%i)',
+		async (status) => {
+			if (!one.isFetched) return;
+			const found: string[] = [];
+			const traps = foreignAddresses(server.url, '/x').filter((to) => !/[\r\n]/.test(to));
+			await inParallel(traps, 8, async (location) => {
+				const redirect = () => jsonAnswer({}, { status, headers: [['Location', location]] });
+				const wrong = await readSignedInElsewhere(one, {}, [() => redirect]);
+				found.push(...wrong.map((fault) => `${location}: ${fault}`));
+			});
+			expect(found).toEqual([]);
+		},
+	);
+
 	it('is told to no stranger by an address in the parameters', async () => {
 		const found: string[] = [];
-		for (const path of foreignAddresses(server.url, '/x')) {
+		await inParallel(foreignAddresses(server.url, '/x'), 8, async (path) => {
 			for (const changes of [{ path }, { baseUrl: path, path: '/x' }]) {
 				const wrong = await readTrapped(
 					one,
@@ -204,7 +220,7 @@ describe.each(signIns)('$title', (one) => {
 				);
 				found.push(...wrong.map((fault) => `${JSON.stringify(changes)}: ${fault}`));
 			}
-		}
+		});
 		expect(found).toEqual([]);
 	});
 });

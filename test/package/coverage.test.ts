@@ -1,6 +1,7 @@
 import { nodeResources } from '../../nodes/Planhat/nodeResources';
 import { operations } from '../../nodes/Planhat/operations';
 import { resources } from '../../nodes/Planhat/resources';
+import { resourceNames, resourceTable } from '../simulator/resourceTable';
 import { readProjectFile } from './project';
 
 const PAGE = 'docs/coverage.md';
@@ -56,6 +57,23 @@ describe(PAGE, () => {
 		expect([...said, ...others].sort()).toEqual([...labels].sort());
 		for (const cell of cells.values()) expect(['yes', 'raw', '–']).toContain(cell);
 		if (found) expect([...cells.values()]).not.toContain('raw');
+	});
+
+	/** Notes and their like share the path of others; the first line of a path tells of its calls. */
+	const byPath = new Map([...lines].reverse().map((line) => [line.path.replace(/^\//, ''), line]));
+
+	it.each(resourceNames)('says of /%s what its documentation has, as the sandbox does', (name) => {
+		const { single, bulk } = resourceTable[name];
+		const documented = [
+			...(single.includes('create') ? ['Create'] : []),
+			...(bulk ? ['Create or Update'] : []),
+			...(single.includes('delete') ? ['Delete'] : []),
+			...(single.includes('read') ? ['Get'] : []),
+			'Get Many',
+			...(single.includes('update') ? ['Update'] : []),
+		];
+		const cells = [...(byPath.get(name)?.cells ?? [])];
+		expect(cells.filter(([, cell]) => cell !== '–').map(([label]) => label)).toEqual(documented);
 	});
 
 	it('names the paths that the node calls', () => {

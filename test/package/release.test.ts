@@ -30,8 +30,9 @@ describe('the workflows on GitHub', () => {
 		expect(publish).not.toContain('secrets.');
 	});
 
-	it('may write nothing to the repository', () => {
+	it('may write nothing to the repository, and need no secret, so that they run in any fork', () => {
 		for (const file of WORKFLOWS) {
+			expect(readProjectFile(file)).not.toContain('secrets.');
 			expect(readProjectFile(file)).toContain('contents: read');
 			expect(readProjectFile(file)).not.toContain('contents: write');
 		}

@@ -148,7 +148,8 @@ async function* drip(text: string, delayMs: number): AsyncGenerator<Buffer> {
 	const bytes = Buffer.from(text);
 	const size = Math.max(1, Math.ceil(bytes.length / 10));
 	for (let start = 0; start < bytes.length; start += size) {
-		await pause(delayMs);
+		// The first piece at once: a stream that ends before it would be answered as an error.
+		if (start > 0) await pause(delayMs);
 		yield bytes.subarray(start, start + size);
 	}
 }

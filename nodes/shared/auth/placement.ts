@@ -93,12 +93,13 @@ function withCookie(header: string, name: string, value: string): string {
 }
 
 function withForm(body: unknown, name: string, text: string): string {
-	const form = new URLSearchParams(typeof body === 'string' ? body : '');
+	const isText = typeof body === 'string' || Buffer.isBuffer(body);
+	const form = new URLSearchParams(isText ? body.toString() : '');
 	form.set(name, text);
 	return form.toString();
 }
 
-/** A13. The body keeps its kind: text that holds JSON stays text, an object stays an object. */
+/** A13. Text that holds JSON stays text, also when it came as bytes; an object stays an object. */
 function withMember({ method, headers, body }: PlainRequest, name: string, text: string): unknown {
 	if (method === 'GET' || method === 'HEAD') {
 		throw new ConfigError(
@@ -115,9 +116,11 @@ function withMember({ method, headers, body }: PlainRequest, name: string, text:
 	if (/x-www-form-urlencoded/i.test(headerOf(headers, 'content-type') ?? '')) {
 		return withForm(body, name, text);
 	}
-	const isText = typeof body === 'string' && body.trim() !== '';
-	const parsed = isText ? attemptJson(body) : { ok: true as const, value: body || {} };
-	if (!parsed.ok || Buffer.isBuffer(body)) {
+	// The nodes send a text as its bytes.
+	const given = Buffer.isBuffer(body) ? body.toString('utf8') : body;
+	const isText = typeof given === 'string' && given.trim() !== '';
+	const parsed = isText ? attemptJson(given) : { ok: true as const, value: given || {} };
+	if (!parsed.ok) {
 		throw new ConfigError(
 			'The credential puts a value into the body, which is no JSON object',
 			"Send a JSON object, or use another 'Placement' in the credential.",
@@ -125,7 +128,7 @@ function withMember({ method, headers, body }: PlainRequest, name: string, text:
 		);
 	}
 	const written = writePath(parsed.value, parsePath(name, 'Name'), text);
-	return typeof body === 'object' && body !== null ? written : JSON.stringify(written);
+	return typeof given === 'object' && given !== null ? written : JSON.stringify(written);
 }
 
 /** Puts a secret in its place. Doing it twice is doing it once: n8n may ask for it again. */

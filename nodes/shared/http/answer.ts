@@ -118,13 +118,23 @@ function meaning(status: number): readonly [string, string] {
 	return [`The server answered with status ${status}`, 'See the message of the server.'];
 }
 
+/**
+ * An address of the server as it may be shown: what it says of a user, after its question mark and
+ * after its # mostly is a permission.
+ */
+export function shownAddress(address: string): string {
+	return address
+		.replace(/^((?:[a-z][a-z\d+.-]*:)?[\\/]*)[^\\/?#]*@/i, '$1***@')
+		.replace(/([?#]).+$/s, '$1***');
+}
+
 /** The error that tells a person what an answer of 300 and up means and what to do. */
 export function httpError(request: ApiRequest, response: ApiResponse, redact: Redact): HttpError {
 	const [message, hint] = meaning(response.status);
 	const location = response.headers['location'];
 	const said =
 		location && response.status < 400
-			? `Location: ${shortened(redact(location))}`
+			? `Location: ${shortened(redact(shownAddress(location)))}`
 			: serverMessage(response.body, redact);
 	return new HttpError(
 		said === undefined

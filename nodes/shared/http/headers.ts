@@ -28,3 +28,11 @@ export function isFramingHeader(name: string): boolean {
 export function isHeaderName(name: string): boolean {
 	return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name);
 }
+
+/**
+ * Whether a header can carry the value: visible characters, blanks and tabs, no line break (RFC 9110,
+ * 5.5). Characters above U+00FF have no place in it; a client refuses them in words of its own.
+ */
+export function isHeaderValue(value: string): boolean {
+	return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}

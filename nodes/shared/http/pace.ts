@@ -21,7 +21,8 @@ export class Pace {
 		// Callers may keep to different paces, so the one that counts back is this caller's.
 		const before = this.begins[this.begins.length - perMinute];
 		const wait = before === undefined ? 0 : before + MINUTE_MS - clock.now();
-		if (wait > 0) await clock.wait(wait);
+		// No more than a minute, also when the machine's clock was set back in between.
+		if (wait > 0) await clock.wait(Math.min(wait, MINUTE_MS));
 		this.begins.push(clock.now());
 		const isOver = this.begins.findIndex((begin) => begin > clock.now() - MINUTE_MS);
 		this.begins.splice(0, Math.max(0, isOver));

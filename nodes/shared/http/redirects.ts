@@ -1,4 +1,5 @@
 import { attempt } from '../attempt';
+import { shownAddress } from './answer';
 import type { ApiRequest, ApiResponse, Send, SendLayer } from './message';
 
 /** Redirects of one call that are followed; a longer chain is mostly a circle. */
@@ -26,11 +27,11 @@ function targetOf({ url }: ApiRequest, { status, headers }: ApiResponse): URL | 
 	return target.value;
 }
 
-/** What an address for a download says after its question mark mostly is the permission for it. */
-function withoutSecrets(response: ApiResponse, target: URL | undefined): ApiResponse {
-	if (target === undefined || target.search === '') return response;
-	const location = `${target.origin}${target.pathname}?***`;
-	return { ...response, headers: { ...response.headers, location } };
+/** The address of a download mostly holds the permission for it. */
+function withoutSecrets(response: ApiResponse): ApiResponse {
+	const { location } = response.headers;
+	if (location === undefined || !REDIRECTS.has(response.status)) return response;
+	return { ...response, headers: { ...response.headers, location: shownAddress(location) } };
 }
 
 /**
@@ -62,7 +63,7 @@ export function withRedirects({ allowed, signed, bare }: RedirectRules): SendLay
 			const target = targetOf(asked, answer);
 			const mayFollow =
 				target !== undefined && request.method === 'GET' && allowed.includes(target.origin);
-			if (!mayFollow || hop === MOST_HOPS) return withoutSecrets(answer, target);
+			if (!mayFollow || hop === MOST_HOPS) return withoutSecrets(answer);
 			isSigned = isSigned && signed.includes(target.origin);
 			asked = isSigned ? { ...request, url: target.href } : bareRequest(request, target.href);
 			answer = await (isSigned ? send : bare)(asked);

@@ -20,6 +20,25 @@ const NUMBER = /^\d{1,15}(\.\d+)?$/;
 const HTTP_DATE =
 	/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (\d\d[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT|[A-Z][a-z]{2} [\d ]\d [\d:]{8} \d{4})$/;
 
+/** How far two clocks may be apart before their difference is taken into account. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+function httpDate(text: string): number | undefined {
+	if (!HTTP_DATE.test(text)) return undefined;
+	// The oldest form names no zone, but means GMT as the others do.
+	const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+	return Number.isNaN(date) ? undefined : date;
+}
+
+/**
+ * The moment that an answer's absolute times are compared with: the server's own, when its `Date`
+ * (RFC 9110, 6.6.1) shows that one of the two clocks is wrong. `now` for an answer out of a cache.
+ */
+function moment(headers: Headers, now: number): number {
+	const date = headers['age'] === undefined ? httpDate(headers['date']?.trim() ?? '') : undefined;
+	return date === undefined || Math.abs(date - now) < CLOCK_TOLERANCE_MS ? now : date;
+}
+
 function firstNumber(headers: Headers, names: readonly string[]): number | undefined {
 	for (const name of names) {
 		// A header sent twice, or a count with its policy (`100, 100;w=60`): the first number counts.
@@ -37,10 +56,8 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 	const text = headers['retry-after']?.trim();
 	if (text === undefined) return undefined;
 	if (NUMBER.test(text)) return Number(text) * 1000;
-	if (!HTTP_DATE.test(text)) return undefined;
-	// The oldest form names no zone, but means GMT as the others do.
-	const date = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+	const date = httpDate(text);
+	return date === undefined ? undefined : Math.max(0, date - moment(headers, now));
 }
 
 /**
@@ -50,8 +67,8 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 export function resetMs(headers: Headers, now: number): number | undefined {
 	const value = firstNumber(headers, RESET_HEADERS);
 	if (value === undefined) return undefined;
-	if (value > 1e12) return Math.max(0, value - now);
-	if (value > 1e9) return Math.max(0, value * 1000 - now);
+	if (value > 1e12) return Math.max(0, value - moment(headers, now));
+	if (value > 1e9) return Math.max(0, value * 1000 - moment(headers, now));
 	return value * 1000;
 }
 

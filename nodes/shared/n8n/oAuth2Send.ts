@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 import { attemptAsync } from '../attempt';
 import { accessTokenIn, placeAccessToken } from '../auth/oAuth2';
 import type { CredentialValues } from '../auth/scope';
-import { ConfigError, EngineError, NetworkError } from '../http/errors';
+import { CancelledError, ConfigError, EngineError, NetworkError } from '../http/errors';
 import type { ApiResponse, Send } from '../http/message';
 import { encodingOf, toApiResponse, toFullResponse } from './fullResponse';
 import { n8nSend, type N8nSendSettings, type RequestContext } from './send';
@@ -45,23 +45,50 @@ const RECONNECT =
 const CONNECT =
 	"Open the credential, press 'Connect' and allow the access in the window that opens.";
 
+/** The server of the tokens did not give one; later it may. Nothing of the request was sent. */
+function tokenServerError(what: string): NetworkError {
+	return new NetworkError(
+		`The server that gives access tokens ${what}`,
+		"Try again later. If it stays like this, check 'Access Token URL' in the credential.",
+		false,
+	);
+}
+
+/**
+ * The work, unless the signal ends the wait for it: n8n itself would give a server of tokens that
+ * does not answer five minutes, whatever the time limit of the request.
+ */
+async function endedBy<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+	if (signal === undefined) return await work;
+	const ended = new Promise<never>((_resolve, reject) => {
+		const end = () => reject(signal.reason as Error);
+		if (signal.aborted) end();
+		signal.addEventListener('abort', end, { once: true });
+		void work.finally(() => signal.removeEventListener('abort', end)).catch(() => undefined);
+	});
+	return await Promise.race([work, ended]);
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+	return (reason as { name?: unknown } | undefined)?.name === 'TimeoutError';
+}
+
 /** n8n got no access token, or no new one. The API itself was not reached, or had refused. */
 function tokenError(error: unknown, redact: (text: string) => string): Error {
 	const said = redact(error instanceof Error ? error.message : String(error)).slice(0, 300);
 	const { messages } = error as { messages?: unknown };
 	const original = Array.isArray(messages) ? redact(messages.join(' ')).slice(0, 300) : '';
-	const text = [said, original].filter((part) => part !== '').join(' – ');
+	// n8n mostly says the same twice.
+	const text = said.includes(original) ? said : `${said} – ${original}`;
 	// n8n's words for a grant that nobody has consented to yet.
 	if (/sign without access token|credentials not connected/i.test(text)) {
 		return new ConfigError('The OAuth2 credential is not connected yet', CONNECT);
 	}
 	if (/\b(ECONN[A-Z]+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|socket hang up|timeout of)\b/.test(text)) {
-		return new NetworkError(
-			`The server that gives access tokens can't be reached (${text})`,
-			"Check 'Access Token URL' in the credential.",
-			false,
-		);
+		return tokenServerError(`can't be reached (${text})`);
 	}
+	const [, status] = /status code (408|429|5\d\d)\b/.exec(text) ?? [];
+	if (status !== undefined) return tokenServerError(`could not give one now (${status})`);
 	return new ConfigError(`n8n got no access token: ${text}`, RECONNECT);
 }
 
@@ -97,6 +124,8 @@ function placingContext(
 	}
 
 	async function send(options: IHttpRequestOptions): Promise<unknown> {
+		// A token that came too late: the request counts as not sent, and may have been sent again.
+		if (options.abortSignal?.aborted) throw new CancelledError();
 		trace.calls += 1;
 		delete trace.unauthorized;
 		settings.onAccessToken(accessTokenIn(options) ?? '');
@@ -120,15 +149,18 @@ function placingContext(
 		const [type, options] = args;
 		// Bearer whatever the server called its tokens: another type would go into the URL unencoded.
 		const more = { oauth2: { tokenType: 'Bearer' } };
-		const result = await attemptAsync(
-			async () => (await httpRequestWithAuthentication.call(this, type, options, more)) as unknown,
-		);
+		const signal = this.getExecutionCancelSignal?.();
+		const result = await attemptAsync(async () => {
+			const work: Promise<unknown> = httpRequestWithAuthentication.call(this, type, options, more);
+			return await endedBy(signal, work);
+		});
 		if (result.ok) return result.value;
 		const { error } = result;
 		if (trace.unauthorized && trace.calls > 1) return trace.unauthorized;
 		const isHttpFailure = trace.calls > 0 && !trace.unauthorized;
 		if (isHttpFailure || isOwn(error)) throw error;
-		if (this.getExecutionCancelSignal?.()?.aborted) throw error;
+		if (signal?.aborted)
+			throw isTimeout(signal) ? tokenServerError('did not answer in time') : error;
 		throw tokenError(error, settings.redact);
 	}
 

@@ -15,6 +15,7 @@ import {
 	TimeoutError,
 } from '../http/errors';
 import type { ErrorFacts } from '../http/errors';
+import { headerOf } from '../http/headers';
 import type { ApiRequest, Send, SendLayer } from '../http/message';
 import { encodingOf, toApiResponse } from './fullResponse';
 
@@ -122,13 +123,18 @@ function networkError(
 	);
 }
 
+/** JSON as bytes, because n8n's HTTP library parses a JSON text once more before it sends it. */
+function toBody(text: string, headers: ApiRequest['headers']): string | Buffer {
+	const isJson = headerOf(headers, 'content-type')?.startsWith('application/json') ?? false;
+	return isJson ? Buffer.from(text, 'utf8') : text;
+}
+
 function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.url,
 		headers: { ...request.headers },
-		// As bytes: n8n's HTTP library parses a JSON text once more before it sends it.
-		...(request.body === undefined ? {} : { body: Buffer.from(request.body, 'utf8') }),
+		...(request.body === undefined ? {} : { body: toBody(request.body, request.headers) }),
 		encoding: encodingOf(request),
 		returnFullResponse: true,
 		// All statuses are read here; it also keeps n8n from sending every 401 twice.

@@ -50,8 +50,20 @@ it.each([
 		{ 'Content-Type': 'application/json' },
 		'{"a":{"b":1,"k":"v"},"c":[2]}',
 	],
+	[
+		'JSON text as bytes',
+		Buffer.from('{"a":{"b":1}}'),
+		{ 'Content-Type': 'application/json' },
+		'{"a":{"b":1,"k":"v"}}',
+	],
 	['an object', { a: { k: 'old' } }, {}, { a: { k: 'v' } }],
 	['a form', 'b=1&a.k=old', { 'content-type': 'application/x-www-form-urlencoded' }, 'b=1&a.k=v'],
+	[
+		'a form as bytes',
+		Buffer.from('b=1&a.k=old'),
+		{ 'content-type': 'application/x-www-form-urlencoded' },
+		'b=1&a.k=v',
+	],
 ])('A13: puts a value into a body that holds %s', (_, body, headers, expected) => {
 	const once = placed(plain(body, headers), placedValue('body', 'a.k', 'v'));
 	expect(once.body).toEqual(expected);
@@ -66,7 +78,7 @@ it('keeps what the caller gave as it is', () => {
 
 it.each([
 	['text that is no JSON', '{"a":1}\n{"a":2}', /no JSON object/],
-	['bytes', Buffer.from('{}'), /no JSON object/],
+	['bytes that are no text', Buffer.from([0xff, 0x7b, 0x7d]), /no JSON object/],
 	['a list', '[1]', /list/],
 ])('A13: refuses a body that holds %s', (_, body, message) => {
 	expect(() => placed(plain(body), placedValue('body', 'a.k', 'v'))).toThrow(message);

@@ -221,7 +221,20 @@ describe('an error status', () => {
 
 	it('masks the address it redirects to', () => {
 		const location = `https://other.example/${'x'.repeat(200)}?key=${encodeURIComponent(SECRET)}`;
-		expect(errorOf(302, '', { location }).message).toMatch(/key=\*\*\*$/);
+		expect(errorOf(302, '', { location }).message).toMatch(/xxx\?\*\*\*$/);
+	});
+
+	it.each([
+		['https://cdn.example/f.csv?sig=abc123&x=1', 'https://cdn.example/f.csv?***'],
+		['https://ada:pass-word@cdn.example/f?sig=abc123', 'https://***@cdn.example/f?***'],
+		['//ada:pass-word@cdn.example/f', '//***@cdn.example/f'],
+		['https:\\\\ada:pass-word@cdn.example\\f', 'https:\\\\***@cdn.example\\f'],
+		['/in#access_token=abc123', '/in#***'],
+		['/people/ada', '/people/ada'],
+		['/f?', '/f?'],
+	])('shows of the address %s that it is %s', (location, shown) => {
+		expect(errorOf(302, '', { location }).message).toMatch(/Location: /);
+		expect(errorOf(302, '', { location }).message.split('Location: ')[1]).toBe(shown);
 	});
 
 	it('shows the words of a redirect without an address', () => {

@@ -86,3 +86,12 @@ it('is not blocked by a caller whose wait was cancelled', async () => {
 	await pace.next(1, clock);
 	expect(clock.waits).toEqual([MINUTE]);
 });
+
+it('waits for no more than a minute when the clock is set back', async () => {
+	const clock = new ManualClock();
+	const pace = new Pace();
+	await pace.next(1, clock);
+	const now = () => clock.now() - 60 * MINUTE;
+	await pace.next(1, { now, random: () => 0, wait: async (ms) => await clock.wait(ms) });
+	expect(clock.waits).toEqual([MINUTE]);
+});

@@ -125,6 +125,36 @@ describe('reset headers', () => {
 	});
 });
 
+describe('a clock that is wrong here', () => {
+	const HOUR = 3_600_000;
+	const date = new Date(NOW).toUTCString();
+	const until = new Date(NOW + 30_000).toUTCString();
+	const epoch = String(Math.floor(NOW / 1000) + 30);
+
+	it.each([
+		['behind', NOW - HOUR],
+		['ahead', NOW + HOUR],
+	])('%s, makes no wait longer or shorter, because the answer tells the time', (_where, now) => {
+		expect(retryAfterMs({ 'retry-after': until, date }, now)).toBe(30_000);
+		expect(resetMs({ 'x-ratelimit-reset': epoch, date }, now)).toBe(30_000);
+		expect(resetMs({ 'x-ratelimit-reset': `${epoch}000`, date }, now)).toBe(30_000);
+		expect(retryAfterMs({ 'retry-after': '30', date }, now)).toBe(30_000);
+	});
+
+	it('is not told from one that is right by the seconds that an answer takes', () => {
+		expect(retryAfterMs({ 'retry-after': until, date }, NOW)).toBe(29_500);
+		expect(retryAfterMs({ 'retry-after': until, date }, NOW + 4_000)).toBe(25_500);
+	});
+
+	it.each([
+		['an answer out of a cache', { date, age: '0' }],
+		['a date that can not be read', { date: 'yesterday' }],
+		['no date', {}],
+	])('is not corrected by %s', (_what, headers) => {
+		expect(retryAfterMs({ 'retry-after': until, ...headers }, NOW - HOUR)).toBe(HOUR + 29_500);
+	});
+});
+
 describe('headers of what remains', () => {
 	const read = remainingCalls;
 	it.each(['ratelimit-remaining', 'x-ratelimit-remaining', 'x-rate-limit-remaining'])(
