@@ -25,7 +25,7 @@ export interface Scale {
 
 /** What is published. */
 export const FULL: Scale = {
-	rounds: 3,
+	rounds: 5,
 	slowRounds: 1,
 	pages: 1_000,
 	assets: 100_000,

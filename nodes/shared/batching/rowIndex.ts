@@ -23,27 +23,33 @@ export interface KeyReading<Row> {
 	readonly scope?: KeyScope<Row> | undefined;
 }
 
+/** Rows by each of their keys. One row for a key is the rule, and there are many keys. */
+function indexed<Row extends KeyedRow>(rows: readonly Row[]): Map<string, Row | Row[]> {
+	const byKey = new Map<string, Row | Row[]>();
+	for (const row of rows) {
+		for (const [name, value] of row.keys) {
+			const key = `${name}\n${value}`;
+			const same = byKey.get(key);
+			if (same === undefined) byKey.set(key, row);
+			else if (Array.isArray(same)) same.push(row);
+			else byKey.set(key, [same, row]);
+		}
+	}
+	return byKey;
+}
+
 /** Finds rows by the keys they carry; a row is handed out once. */
 export class RowIndex<Row extends KeyedRow> {
-	/** One row for a key is the rule, and there are many keys. */
-	private readonly byKey = new Map<string, Row | Row[]>();
+	/** Made when it is first asked: of unchanged rows a report names none. */
+	private byKey: ReadonlyMap<string, Row | Row[]> | undefined;
 	/** The rows without an outcome. */
 	readonly left: Set<Row>;
 
 	constructor(
-		rows: readonly Row[],
+		private readonly rows: readonly Row[],
 		private readonly reading: KeyReading<Row>,
 	) {
 		this.left = new Set(rows);
-		for (const row of rows) {
-			for (const [name, value] of row.keys) {
-				const key = `${name}\n${value}`;
-				const same = this.byKey.get(key);
-				if (same === undefined) this.byKey.set(key, row);
-				else if (Array.isArray(same)) same.push(row);
-				else this.byKey.set(key, [same, row]);
-			}
-		}
 	}
 
 	/** The rows without an outcome that an object can mean; several when its keys do not decide. */
@@ -52,6 +58,7 @@ export class RowIndex<Row extends KeyedRow> {
 	}
 
 	private among(object: KeyObject, isMeant: (row: Row) => boolean): readonly Row[] {
+		this.byKey ??= indexed(this.rows);
 		for (const name of this.reading.keyNames) {
 			const value = object[name];
 			if (typeof value !== 'string' && typeof value !== 'number') continue;

@@ -170,7 +170,7 @@ const strangeAnswers: Strange[] = [
 	},
 	{
 		title: 'an answer that drips in without end in sight',
-		fault: { kind: 'drip', delayMs: 100 },
+		fault: { kind: 'drip', delayMs: 300 },
 		told: /did not answer completely within 1 seconds/,
 	},
 ];

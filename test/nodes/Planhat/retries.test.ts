@@ -53,7 +53,7 @@ describe('a read', () => {
 	it.each(['cut', 'hang', 'drip'] as const)(
 		'is repeated when the answer is lost (%s)',
 		async (kind) => {
-			sandbox.faults.add({ kind, delayMs: 100 });
+			sandbox.faults.add({ kind, delayMs: 300 });
 			const { error } = await runPlanhat(sandbox, { ...get, options: { timeout: 1 } });
 			expect(error).toBeUndefined();
 			expect(calls(sandbox)).toHaveLength(2);
