@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { WorkflowImporter } from '../../scripts/demo/workflowImporter';
 import type { N8nClient } from '../../scripts/realN8n/client';
@@ -10,9 +9,8 @@ import { ChangingList, listParameters } from '../nodes/UniversalConnector/trigge
 import { startSimulator } from '../simulator/server';
 import { signedInClient } from './n8nUnderTest';
 import { startRestartableN8n } from './restartableN8n';
+import { runsOf } from './runsOf';
 
-/** n8n polls once a minute at most, and puts the second of it where it likes. */
-const POLL_LIMIT_MS = 150_000;
 const RUN_LIMIT_MS = 60_000;
 const TEST_LIMIT_MS = 900_000;
 
@@ -48,17 +46,6 @@ function workflow(
 const connector = (parameters: Record<string, unknown>) =>
 	workflow('universalConnectorTrigger', parameters);
 
-/** All runs of a workflow, once there are so many. */
-async function runs(client: N8nClient, id: string, count: number): Promise<Execution[]> {
-	const giveUpAt = Date.now() + POLL_LIMIT_MS;
-	let ids = await client.executionIds(id);
-	while (ids.length < count && Date.now() < giveUpAt) {
-		await pause(500);
-		ids = await client.executionIds(id);
-	}
-	return await Promise.all(ids.map((run) => client.waitForExecution(run, RUN_LIMIT_MS)));
-}
-
 const idsOf = (execution: Execution | undefined, output = 0): unknown[] =>
 	(execution?.rowsOf(TRIGGER, output) ?? []).map(({ id }: Row) => id);
 
@@ -89,12 +76,12 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			list.rows.delete('r5');
 			list.put('r3', { name: 'changed' });
 			list.put('late');
-			const [first] = await runs(client, id, 1);
+			const [first] = await runsOf(client, id, 1);
 			expect([idsOf(first), idsOf(first, 1)]).toEqual([['r3', 'late'], ['r5']]);
 
 			list.fault = { kind: 'busy', after: 0 };
 			list.put('r4', { name: 'changed' });
-			const [, failed, next, ...others] = await runs(client, id, 3);
+			const [, failed, next, ...others] = await runsOf(client, id, 3);
 			expect([failed?.status, failed?.error?.message]).toEqual([
 				'error',
 				expect.stringContaining('503'),
@@ -105,12 +92,12 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			await client.deactivateWorkflow(id);
 			list.put('r6', { name: 'changed' });
 			await client.activateWorkflow(id);
-			expect(idsOf((await runs(client, id, 4))[3])).toEqual(['r6']);
+			expect(idsOf((await runsOf(client, id, 4))[3])).toEqual(['r6']);
 
 			// Too many gone at once: n8n shows the message, and nothing is told to be gone.
 			const kept = [...list.rows];
 			list.rows.clear();
-			const refused = (await runs(client, id, 5))[4];
+			const refused = (await runsOf(client, id, 5))[4];
 			expect([refused?.status, refused?.error?.message]).toEqual([
 				'error',
 				expect.stringContaining('20 of 20 known records are not in the list any more'),
@@ -119,7 +106,7 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			for (const [key, row] of kept) list.rows.set(key, row);
 			await client.activateWorkflow(id);
 			await client.deactivateWorkflow(id);
-			const all = await runs(client, id, 5);
+			const all = await runsOf(client, id, 5);
 			expect(all.filter(({ succeeded }) => succeeded)).toHaveLength(3);
 		},
 		TEST_LIMIT_MS,
@@ -137,7 +124,7 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 
 			list.fault = { kind: 'cut', after: 0 };
 			list.put('r3', { updated: iso(30) });
-			const [failed, next] = await runs(client, id, 2);
+			const [failed, next] = await runsOf(client, id, 2);
 			expect([failed?.status, next?.status]).toEqual(['error', 'success']);
 			expect(idsOf(next)).toEqual(['r3']);
 			expect(list.asked.slice(1, 3)).toEqual([iso(9), iso(9)]);
@@ -145,7 +132,7 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			await client.deactivateWorkflow(id);
 			list.put('late', { updated: iso(40) });
 			await client.activateWorkflow(id);
-			expect(idsOf((await runs(client, id, 3))[2])).toEqual(['late']);
+			expect(idsOf((await runsOf(client, id, 3))[2])).toEqual(['late']);
 			expect(list.asked.at(-1)).toBe(iso(20));
 			await client.deactivateWorkflow(id);
 		},
@@ -159,7 +146,7 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			list.put('r9', { name: 'r9' });
 			const id = await client.createWorkflow(connector(listParameters(list, 'all', { mapping })));
 			await client.activateWorkflow(id);
-			const [first] = await runs(client, id, 1);
+			const [first] = await runsOf(client, id, 1);
 			expect(idsOf(first)).toEqual(['r9']);
 			await client.deactivateWorkflow(id);
 			const log = readFileSync(join(process.env.E2E_N8N_FOLDER ?? '', 'n8n.log'), 'utf8');
@@ -182,7 +169,7 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			list.put('late');
 			expect(idsOf(await tested())).toEqual([...list.rows.keys()].slice(0, 10));
 			await client.activateWorkflow(id);
-			expect(idsOf((await runs(client, id, 2))[1])).toEqual(['late']);
+			expect(idsOf((await runsOf(client, id, 2))[1])).toEqual(['late']);
 			await client.deactivateWorkflow(id);
 			list.rows.clear();
 			const empty = await tested();
@@ -234,7 +221,7 @@ describe('an n8n that ends by force and is started again', () => {
 				const told = async (client: N8nClient, count: number) =>
 					await Promise.all(
 						ids.map(async (id) =>
-							(await runs(client, id, count)).map((run) =>
+							(await runsOf(client, id, count)).map((run) =>
 								run.rowsOf(TRIGGER).map(({ id: key, name }) => name ?? key),
 							),
 						),

@@ -1,17 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { WorkflowImporter } from '../../scripts/demo/workflowImporter';
 import type { N8nClient } from '../../scripts/realN8n/client';
 import type { Execution, Row } from '../../scripts/realN8n/execution';
 import type { WorkflowFile } from '../../scripts/realN8n/workflowFile';
 import { startSimulator } from '../simulator/server';
 import { signedInClient } from './n8nUnderTest';
+import { runsOf } from './runsOf';
 
 const DAY_MS = 86_400_000;
-
-/** n8n polls once a minute at most, and puts the second of it where it likes. */
-const POLL_LIMIT_MS = 150_000;
-const RUN_LIMIT_MS = 60_000;
 
 const TRIGGER = 'Planhat Trigger';
 
@@ -50,17 +45,6 @@ describe('the Planhat Trigger in a real n8n', () => {
 		sandbox.store.insert('assets', { name, companyId: company?._id });
 	}
 
-	/** All runs of a workflow, once there are so many. */
-	async function runs(id: string, count: number): Promise<Execution[]> {
-		const giveUpAt = Date.now() + POLL_LIMIT_MS;
-		let ids = await client.executionIds(id);
-		while (ids.length < count && Date.now() < giveUpAt) {
-			await pause(500);
-			ids = await client.executionIds(id);
-		}
-		return await Promise.all(ids.map((run) => client.waitForExecution(run, RUN_LIMIT_MS)));
-	}
-
 	/** Sorted: two assets of the same millisecond have no order. */
 	const names = (execution: Execution | undefined): unknown[] =>
 		(execution?.rowsOf(TRIGGER) ?? []).map(({ name }: Row) => name).sort();
@@ -73,17 +57,17 @@ describe('the Planhat Trigger in a real n8n', () => {
 
 		add('Bay 1');
 		add('Bay 2');
-		expect((await runs(id, 1)).map(names)).toEqual([['Bay 1', 'Bay 2']]);
+		expect((await runsOf(client, id, 1)).map(names)).toEqual([['Bay 1', 'Bay 2']]);
 
 		// Turned off and on again, all the trigger knows is what n8n has in its database.
 		await client.deactivateWorkflow(id);
 		add('Bay 3');
 		await client.activateWorkflow(id);
-		expect((await runs(id, 2)).map(names)).toEqual([['Bay 1', 'Bay 2'], ['Bay 3']]);
+		expect((await runsOf(client, id, 2)).map(names)).toEqual([['Bay 1', 'Bay 2'], ['Bay 3']]);
 
 		await client.deactivateWorkflow(id);
 		await client.activateWorkflow(id);
-		const later = await runs(id, 2);
+		const later = await runsOf(client, id, 2);
 		expect(later.map(({ status }) => status)).toEqual(['success', 'success']);
 		await client.deactivateWorkflow(id);
 	});
@@ -100,7 +84,7 @@ describe('the Planhat Trigger in a real n8n', () => {
 			sandbox.store.all('tasks').filter(({ sourceId }) => String(sourceId).startsWith('renewal-'));
 
 		await client.activateWorkflow(id);
-		const [run] = await runs(id, 1);
+		const [run] = await runsOf(client, id, 1);
 		expect([run?.status, run?.error]).toEqual(['success', undefined]);
 		const expected = due().map(({ _id }) => `renewal-${_id}-${renewal.slice(0, 10)}`);
 		expect(reminders().map(({ sourceId }) => sourceId)).toEqual(expected);
