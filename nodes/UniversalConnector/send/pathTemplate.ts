@@ -45,6 +45,14 @@ function written({ field }: PathTemplate, path: Path, value: unknown): string {
 			{ field },
 		);
 	}
+	// Encoded it would become another text, and so another record.
+	if (/\p{Surrogate}/u.test(text)) {
+		throw new ConfigError(
+			`'${field}' can't take the value for ${name}: a character in it is cut in half`,
+			'Correct the value of the row; a step before may have shortened it.',
+			{ field },
+		);
+	}
 	if (text !== '.' && text !== '..') return encodeStrict(text);
 	throw new ConfigError(
 		`'${field}' can't take '${text}' for ${name}: it would lead to another address`,

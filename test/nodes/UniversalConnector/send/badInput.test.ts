@@ -251,6 +251,22 @@ describe('rows that can not be sent fail alone, before any call with them', () =
 		expect(server.taken.slice(before).flat()).toEqual(good);
 	});
 
+	it('with half of a character in the value for the path', async () => {
+		const before = server.taken.length;
+		const half = { key: '\u{1F600}'.slice(0, 1) };
+		const rows = [{ key: 'a' }, half, { key: '\u{1F600}' }];
+		const result = await send(server, rows, { parameters: { path: '/groups/{key}' } });
+		expect(outcomes(result)).toEqual([
+			'sent',
+			[
+				'failed',
+				"'Path' can't take the value for {key}: a character in it is cut in half. Correct the value of the row; a step before may have shortened it.",
+			],
+			'sent',
+		]);
+		expect(server.taken.slice(before).flat()).toEqual([rows[0], rows[2]]);
+	});
+
 	it.each(['key', 'key,team'])('without a value in the sync field %s', async (syncField) => {
 		const before = server.taken.length;
 		const whole = input.map((item) => ({ ...item, team: 'x' }));
