@@ -9,6 +9,7 @@ const SOURCES = [
 	'credentials',
 	'index.js',
 	'gulpfile.js',
+	'scripts/build',
 	'tsconfig.json',
 	'package.json',
 	'package-lock.json',

@@ -43,4 +43,14 @@ describe('the package in a real n8n', () => {
 			for (const path of paths) expect(await client.file(path)).toContain('<svg');
 		}
 	});
+
+	it('tells the editor what comes out before anything has run', async () => {
+		const path = '/schemas/n8n-nodes-planhat.planhat/1.0.0/license/getAll.json';
+		const schema = JSON.parse(await client.file(path)) as { properties: Record<string, unknown> };
+		expect(schema.properties).toMatchObject({
+			_id: { type: 'string' },
+			autoRenews: { type: 'boolean' },
+			value: { type: 'number' },
+		});
+	});
 });

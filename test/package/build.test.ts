@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { resources } from '../../nodes/Planhat/resources';
 import { credentials, nodes } from './catalogue';
 import { importsOf } from './imports';
 import { cleanEnvironment, manifest, projectFiles, projectRoot, readProjectFile } from './project';
@@ -203,9 +204,15 @@ describe('the package that npm would publish', () => {
 			.filter((file) => /^(nodes|credentials)\//.test(file))
 			.flatMap((file) => (file.endsWith('.ts') ? [file.replace(/ts$/, 'js')] : [file]))
 			.map((file) => `dist/${file}`);
+		// What the editor tells of an operation before it has run.
+		const schemas = resources.flatMap(({ name, operations }) =>
+			operations.map(
+				(operation) => `dist/nodes/Planhat/__schema__/v1.0.0/${name}/${operation}.json`,
+			),
+		);
 		const inPackage = packed.files
 			.map(({ path }) => path)
 			.filter((path) => path.startsWith('dist/') && !path.endsWith('.d.ts'));
-		expect(inPackage.sort()).toEqual(compiled.sort());
+		expect(inPackage.sort()).toEqual([...compiled, ...schemas].sort());
 	});
 });
