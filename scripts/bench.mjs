@@ -12,7 +12,7 @@ import { startN8n } from './realN8n/startN8n.mjs';
 
 const HELP = `Measures this package in a real n8n against what else a person could use.
 
-  npm run bench                   everything, about half an hour on two cores
+  npm run bench                   everything, about twenty minutes on two cores
   npm run bench -- --quick        small amounts: does it run and read right; its times say nothing
   npm run bench -- --only offset  one case; may be given more than once
   npm run bench -- --json FILE    writes the ratios as JSON too`;

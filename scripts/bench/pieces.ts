@@ -7,7 +7,7 @@ import type { ListServer } from './listServerProcess';
 import type { FileContender, Measurement } from './n8nBench';
 import { connector } from './workflows';
 
-const PIECE = 20_000;
+const PIECE = 50_000;
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'read-in-pieces.json');
 
 /** The shipped example, reading the list server instead of Planhat. */
