@@ -59,7 +59,8 @@ export function smallTotal({ total }: Outcome, { records }: UniqueRecords): stri
 	];
 }
 
-function counted(count: number, what: string): string[] {
+/** "1 record …" or "5 records …" as a list of one; none for 0. */
+export function counted(count: number, what: string): string[] {
 	return count === 0 ? [] : [`${count} ${count === 1 ? 'record' : 'records'} ${what}`];
 }
 

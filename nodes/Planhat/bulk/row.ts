@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { SerializedRow } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
+import { isBlank } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
 
 /** A row of a bulk upsert with the keys it carries, in the order Planhat tries them. */
@@ -11,10 +12,6 @@ export interface BulkRow extends SerializedRow {
 	readonly company: string | undefined;
 	/** Two rows with the same identity mean the same record; undefined when there is no key. */
 	readonly identity: string | undefined;
-}
-
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 function keysOf(resource: ResourceDefinition, body: IDataObject): Array<readonly [string, string]> {

@@ -1,5 +1,6 @@
 import { attemptJson } from '../../shared/attempt';
 import type { DuplicatePolicy } from '../../shared/batching/duplicates';
+import { isBlank } from '../../shared/extract/jsonValue';
 import { parsePath, type Path } from '../../shared/extract/path';
 import { valueAt } from '../../shared/extract/readPath';
 import type { DataRecord } from '../../shared/extract/records';
@@ -35,10 +36,6 @@ function normalised(value: unknown, { trims, ignoresCase }: SyncKey): unknown {
 	if (typeof value !== 'string') return value;
 	const trimmed = trims ? value.trim() : value;
 	return ignoresCase ? trimmed.toLowerCase() : trimmed;
-}
-
-function isBlank(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }
 
 /**

@@ -1,11 +1,7 @@
 import type { RejectedRecord } from '../mapped';
+import { counted } from '../report';
 import type { KeyedView } from './keyed';
 import type { Reading } from './reading';
-
-/** "1 record …" or "5 records …" as a list of one; none for 0. */
-export function counted(count: number, what: string): string[] {
-	return count === 0 ? [] : [`${count} ${count === 1 ? 'record' : 'records'} ${what}`];
-}
 
 /** The records that the mapping turned down, by their place among those read. */
 export function rejectedOf({ outcome }: Reading, views: readonly KeyedView[]): RejectedRecord[] {

@@ -6,6 +6,7 @@ import { ConfigError } from '../../shared/http/errors';
 import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
 import type { Placement } from '../../shared/pagination/placement';
 import { oneOf, optionText } from '../optionValues';
+import { placeIn } from '../pageOptions';
 import { pathsIn } from '../send/syncKey';
 import type { FetchSettings } from '../settings';
 import { type EmitMode, EMITS, SYNC_MODES } from './emits';
@@ -51,18 +52,7 @@ function typed(parameters: ItemParameters, name: string, label: string): string 
 function highWaterOf(parameters: ItemParameters, options: IDataObject): HighWaterSettings {
 	const label = typed(parameters, 'highWaterField', 'High-Water Field');
 	const name = typed(parameters, 'highWaterParameter', 'High-Water Parameter');
-	const where = oneOf(
-		options['highWaterIn'] ?? 'query',
-		['query', 'header', 'body'],
-		'High-Water: Send In',
-	);
-	if (where === 'body' && (options['method'] ?? 'GET') === 'GET') {
-		throw new ConfigError(
-			"'High-Water: Send In' is 'Body', but a GET request has no body",
-			"Set 'Request: Method' to POST, or send the value in the query or a header.",
-			{ field: 'High-Water: Send In' },
-		);
-	}
+	const where = placeIn(options, options['highWaterIn'], 'High-Water: Send In');
 	const rule = { label: 'High-Water: Overlap', fallback: DEFAULT_OVERLAP_SECONDS, min: 0 };
 	return {
 		field: parsePath(label, 'High-Water Field'),

@@ -1,5 +1,6 @@
 import type { FieldType, IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
 
+import { isBlank } from '../extract/jsonValue';
 import { ConfigError } from '../http/errors';
 import { resolvePlainly } from './plainExpression';
 
@@ -177,10 +178,6 @@ function typesIn(schema: MapperSchema): ReadonlyMap<string, FieldType> {
 	);
 	typesBySchema.set(schema, types);
 	return types;
-}
-
-function isBlank(value: unknown): boolean {
-	return value === null || value === undefined || value === '';
 }
 
 /** The editor stores an input nobody filled in as null or an empty text: that is "not given". */
