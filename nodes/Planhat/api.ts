@@ -80,7 +80,7 @@ function toRequest(baseUrl: string, call: PlanhatCall): ApiRequest {
 		method: call.method,
 		url: withQuery(`${baseUrl}${call.path}`, call.query ?? []),
 		headers: headersOf(call),
-		...(body === undefined ? {} : { body }),
+		body,
 		repeatable: call.repeatable ?? REPEATABLE.has(call.method),
 	};
 }

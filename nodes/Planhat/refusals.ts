@@ -118,7 +118,7 @@ function errorInWords(error: HttpError, view: NodeView): HttpError {
 	if (!explanation) return error;
 	const { what, hint, field } = explanation;
 	const message = what === undefined ? error.message : `${what} (${status}): ${serverMessage}`;
-	return new HttpError(message, hint, { ...facts, ...(field === undefined ? {} : { field }) });
+	return new HttpError(message, hint, { ...facts, field });
 }
 
 /** The API with its known refusals in the words of the node. */

@@ -81,7 +81,9 @@ function toCarry(rule: IDataObject, options: IDataObject): Carry {
 			? { from, text: optionText(rule, 'constant') }
 			: sourceOf(from, optionText(rule, 'at'), 'From Path or Name');
 	return {
-		...{ source, position, isKept: rule['isKept'] === true },
+		source,
+		position,
+		isKept: rule['isKept'] === true,
 		...firstOf(rule, source, position),
 	};
 }

@@ -24,8 +24,8 @@ export function answerRules(options: IDataObject): AnswerRules {
 	const errorTest = answerTest(options, ['errorPath', 'errorValue'], 'Error Path');
 	return {
 		throttleStatuses: statusesOf(options, 'throttleStatuses', 'Retry: Throttle Statuses'),
-		...(throttleTest ? { throttleTest } : {}),
-		...(errorTest ? { errorTest } : {}),
+		throttleTest,
+		errorTest,
 		isErrorTemporary: options['isErrorTemporary'] === true,
 	};
 }

@@ -13,7 +13,7 @@ function handle({ settings, from, timezone }: Plan, outcome: Outcome): Handled {
 	const unique = uniqueRecords(outcome.records, settings.sync);
 	const mapped = mapRecords(unique.records, settings.mapping, timezone);
 	const mismatch = totalMismatch(outcome, unique, from !== undefined);
-	return { unique, mapped, ...(mismatch === undefined ? {} : { mismatch }) };
+	return { unique, mapped, mismatch };
 }
 
 /** What ended the read badly, a wrong number of records among it when the person says so. */
@@ -39,5 +39,5 @@ export async function fetchRecords(
 	if (error !== undefined && !plan.settings.keepsPartial && !context.continueOnFail()) throw error;
 	const { records } = handled.mapped;
 	const run = runReport(plan, outcome, handled);
-	return { records, run, ...(error === undefined ? {} : { error }) };
+	return { records, run, error };
 }

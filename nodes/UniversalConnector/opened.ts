@@ -72,7 +72,8 @@ function openedConnector(
 				secrets: oAuth2Secrets(values),
 				send: ({ mask, onSignIn, ...settings }) =>
 					oAuth2Send(context, {
-						...{ ...settings, redact: mask.redact },
+						...settings,
+						redact: mask.redact,
 						onAccessToken(token) {
 							if (token !== '' && !mask.secrets.includes(token)) onSignIn?.();
 							mask.add(token);
@@ -91,8 +92,10 @@ function openedNone(context: RequestContext, baseUrl: string): Opened {
 		secrets: [],
 		send: ({ timeoutMs, ignoreSslIssues, mask, perCall }) =>
 			n8nSend(context, {
-				...{ timeoutMs, ignoreSslIssues, redact: mask.redact },
-				...(perCall ? { perCall } : {}),
+				timeoutMs,
+				ignoreSslIssues,
+				redact: mask.redact,
+				perCall,
 			}),
 	};
 }

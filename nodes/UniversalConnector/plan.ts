@@ -76,7 +76,11 @@ export async function planOf(
 	const clock = meteredClock(plainClock, usage, endsAt);
 	const ceilings = { maxCalls: limits.maxCalls, maxBytes: limits.maxBytes, endsAt };
 	const signedIn = await signIn(context, {
-		...{ authentication, baseUrl, timeoutMs, itemIndex, clock },
+		authentication,
+		baseUrl,
+		timeoutMs,
+		itemIndex,
+		clock,
 		perCall: withMeter(usage, ceilings, clock),
 		onSignIn: () => void (usage.signIns += 1),
 	});
@@ -86,7 +90,13 @@ export async function planOf(
 	requireUsable(template, strategy);
 	const { records } = settings;
 	const plan = {
-		...{ settings, signedIn, strategy, template, clock, usage, ceilings },
+		settings,
+		signedIn,
+		strategy,
+		template,
+		clock,
+		usage,
+		ceilings,
 		end: () => over.abort(),
 		callLimits: callLimits(context, signedIn.account, signedIn.baseUrl),
 		identity: JSON.stringify([template, pagingIdentity(parameters), records]),

@@ -73,12 +73,14 @@ function readerOf(plan: Plan, notes: Notes) {
 		notes.warn(`An answer holds an error beside its records: ${signedIn.redact(message)}`);
 	};
 	return pageReader({
-		...{ template, strategy, warn: notes.warn },
+		template,
+		strategy,
+		warn: notes.warn,
 		send: sendOf(plan, tolerated),
 		redact: signedIn.redact,
 		records: settings.records,
-		...(total ? { total } : {}),
-		...(hasMore ? { hasMore } : {}),
+		total,
+		hasMore,
 		endStatuses: [...settings.endStatuses, ...(strategy.endStatuses ?? [])],
 		isResumed: from !== undefined,
 		keepBigNumbers: settings.keepBigNumbers,
@@ -89,14 +91,15 @@ function pagesOf(plan: Plan, notes: Notes, fetch: ReturnType<typeof readerOf>) {
 	const { settings, strategy, usage, ceilings, clock, from } = plan;
 	const { limits } = settings;
 	return paginate({
-		...{ strategy, fetch },
+		strategy,
+		fetch,
 		inFlight: settings.pagesInFlight,
 		limits: { maxRecords: limits.maxRecords, maxPages: limits.maxPages },
 		guard: new LoopGuard(),
 		shouldStop: () => reachedCeiling(usage, ceilings, clock.now()),
 		onPosition: (position) => (notes.next = position),
 		onPage: notes.page,
-		...(from ? { from } : {}),
+		from,
 	});
 }
 
@@ -127,10 +130,13 @@ export async function readAll(plan: Plan): Promise<Outcome> {
 	const next = ended.ok ? ended.value.next : notes.next;
 	const isCeiling = !ended.ok && ended.error instanceof CeilingError;
 	return {
-		...{ records, hadErrors, pages: notes.pages, warnings: [...notes.warnings] },
+		records,
+		hadErrors,
+		pages: notes.pages,
+		warnings: [...notes.warnings],
 		reason: ended.ok ? ended.value.reason : isCeiling ? ended.error.reason : 'error',
-		...(total === undefined ? {} : { total }),
-		...(next ? { next } : {}),
+		total,
+		next,
 		...(ended.ok || isCeiling ? {} : { error: ended.error }),
 	};
 }

@@ -76,7 +76,7 @@ export function requestTemplate(parameters: ItemParameters, options: IDataObject
 		url: requirePath(parameters.text('path').trim()),
 		query: pairsOf(options, 'query', 'Request: Query Parameters'),
 		headers: Object.fromEntries(pairsOf(options, 'headers', 'Request: Headers')),
-		...(body === undefined ? {} : { body }),
+		body,
 		// A fetch reads, whatever its method.
 		repeatable: true,
 	};

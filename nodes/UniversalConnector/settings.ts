@@ -146,8 +146,8 @@ export function readSettings(parameters: ItemParameters): FetchSettings {
 		baseUrl: parameters.text('baseUrl'),
 		request: requestTemplate(parameters, options),
 		records: recordOptions(parameters, options),
-		...(total ? { total } : {}),
-		...(hasMore ? { hasMore } : {}),
+		total,
+		hasMore,
 		endStatuses: statusesOf(options, 'endStatuses', 'Paging: End Statuses'),
 		keepBigNumbers: options['keepBigNumbers'] === true,
 		pagesInFlight: optionNumber(options, 'pagesInFlight', {

@@ -82,7 +82,11 @@ export async function signIn(
 	const mask = new Mask(way.secrets);
 	const listener = onSignIn ? { onSignIn } : {};
 	const send = way.send({
-		...{ ...settings, credentialType, values, ignoreSslIssues, mask },
+		...settings,
+		credentialType,
+		values,
+		ignoreSslIssues,
+		mask,
 		...listener,
 	});
 	const check = way.check ?? (({ url }) => requireAllowedOrigin(url, allowedOrigins));

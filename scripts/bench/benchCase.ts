@@ -92,7 +92,11 @@ export function faster(
 ): Finding {
 	const ratio = times.theirs / times.ours;
 	return {
-		...{ key, title, ratio, meaning: 'faster', wanted: `at least ${atLeast}` },
+		key,
+		title,
+		ratio,
+		meaning: 'faster',
+		wanted: `at least ${atLeast}`,
 		isReached: ratio >= atLeast,
 		measured: `${seconds(times.ours)} against ${seconds(times.theirs)}`,
 	};
@@ -108,7 +112,11 @@ export function share(
 ): Finding {
 	const ratio = amounts.ours / amounts.theirs;
 	return {
-		...{ key, title, ratio, meaning: 'share', wanted: `at most ${atMost}` },
+		key,
+		title,
+		ratio,
+		meaning: 'share',
+		wanted: `at most ${atMost}`,
 		isReached: ratio <= atMost,
 		measured: `${inWords(amounts.ours)} against ${inWords(amounts.theirs)}`,
 	};

@@ -28,8 +28,10 @@ const dataByType: Record<string, (sandbox: SandboxAccess, name: string) => Crede
 		keys: {
 			key: [
 				{
-					...{ placement: 'header', name: 'Authorization' },
-					...{ valuePrefix: 'Bearer', value: sandbox.token },
+					placement: 'header',
+					name: 'Authorization',
+					valuePrefix: 'Bearer',
+					value: sandbox.token,
 				},
 			],
 		},

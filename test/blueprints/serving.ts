@@ -79,7 +79,8 @@ export const opaque = {
 export function grant(exchange: Exchange, wanted: Record<string, string>): Answer {
 	const sent = Object.fromEntries(parsePairs(exchange.body.toString('utf8')));
 	const right: Record<string, string> = {
-		...{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret },
+		client_id: CLIENT.clientId,
+		client_secret: CLIENT.clientSecret,
 		...wanted,
 	};
 	const isRight = Object.entries(right).every(([name, value]) => sent[name] === value);

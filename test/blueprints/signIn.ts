@@ -49,8 +49,12 @@ export const CLIENT = { clientId: 'client-of-the-emulation', clientSecret: 'clie
 /** Client credentials, sent in the body. */
 export function oAuth2(baseUrl: string, accessTokenUrl: string, scope = ''): Credential {
 	return stored(new UniversalConnectorOAuth2Api(), {
-		...{ baseUrl, accessTokenUrl, scope, ...CLIENT },
-		...{ grantType: 'clientCredentials', authentication: 'body' },
+		baseUrl,
+		accessTokenUrl,
+		scope,
+		...CLIENT,
+		grantType: 'clientCredentials',
+		authentication: 'body',
 	});
 }
 
@@ -60,8 +64,12 @@ export const REFRESH_TOKEN = 'refresh-token-of-the-emulation';
 /** An account that somebody connected earlier, its access token over by now. */
 export function oAuth2Connected(baseUrl: string, accessTokenUrl: string): Credential {
 	return stored(new UniversalConnectorOAuth2Api(), {
-		...{ baseUrl, accessTokenUrl, scope: '', ...CLIENT },
-		...{ grantType: 'authorizationCode', authentication: 'body' },
+		baseUrl,
+		accessTokenUrl,
+		scope: '',
+		...CLIENT,
+		grantType: 'authorizationCode',
+		authentication: 'body',
 		oauthTokenData: { access_token: 'over', refresh_token: REFRESH_TOKEN },
 	});
 }

@@ -24,7 +24,9 @@ describe('the test of the credential', () => {
 		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
 		expect(
 			sandbox.log.entries.map(({ method, path, query, headers }) => ({
-				...{ method, path, query },
+				method,
+				path,
+				query,
 				authorization: headers.authorization,
 			})),
 		).toEqual([

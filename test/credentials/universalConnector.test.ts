@@ -38,8 +38,14 @@ async function tested(type: ICredentialType, given: Values): Promise<string> {
 	const request = type.test?.request ?? {};
 	const nodeType = {
 		description: {
-			...{ displayName: 'Temp', name: 'temp', group: ['input'], version: 1, description: '' },
-			...{ defaults: { name: 'Temp' }, inputs: [], outputs: [] },
+			displayName: 'Temp',
+			name: 'temp',
+			group: ['input'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Temp' },
+			inputs: [],
+			outputs: [],
 			credentials: [{ name: type.name, required: true }],
 			properties: [
 				{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request } },
@@ -128,8 +134,13 @@ function session(scenario: Scenario, password: string | undefined): Values {
 		{ path: 'password', value: password },
 	];
 	return {
-		...{ loginPath, replyPlace: tokenIn, replyName: tokenAt, loginValues: { value } },
-		...{ placement: auth['in'], headerName: auth['name'], valuePrefix: auth['prefix'] },
+		loginPath,
+		replyPlace: tokenIn,
+		replyName: tokenAt,
+		loginValues: { value },
+		placement: auth['in'],
+		headerName: auth['name'],
+		valuePrefix: auth['prefix'],
 		testPath: `${scenario.path}${query}`,
 	} as unknown as Values;
 }
@@ -154,7 +165,11 @@ it('AWS: signs the test request, query and all', async () => {
 	const scenario = server.scenario('A11');
 	const { accessKeyId, secretAccessKey, region, service, apiKey } = authOf(scenario);
 	const values = {
-		...{ accessKeyId, secretAccessKey, region, service, gatewayApiKey: apiKey },
+		accessKeyId,
+		secretAccessKey,
+		region,
+		service,
+		gatewayApiKey: apiKey,
 		testPath: `${scenario.path}${query}`,
 	} as Values;
 	const type = new UniversalConnectorAwsApi();

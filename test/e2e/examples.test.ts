@@ -79,7 +79,9 @@ describe('the example workflows in a real n8n', () => {
 				.map(({ externalId, companyId, name }) => ({ externalId, companyId, name }));
 			expect(stored).toEqual(
 				licenses.map(({ _id, companyId, product }) => ({
-					...{ externalId: `billing-${_id}`, companyId, name: product },
+					externalId: `billing-${_id}`,
+					companyId,
+					name: product,
 				})),
 			);
 
@@ -99,7 +101,10 @@ describe('the example workflows in a real n8n', () => {
 
 			const [company] = sandbox.store.all('companies');
 			const { _id } = sandbox.store.insert('licenses', {
-				...{ companyId: company?._id, product: 'Night Shift', _currency: 'EUR', value: 100 },
+				companyId: company?._id,
+				product: 'Night Shift',
+				_currency: 'EUR',
+				value: 100,
 			});
 			// Turning it on is a poll too.
 			await client.activateWorkflow(id);
@@ -126,7 +131,8 @@ describe('the example workflows in a real n8n', () => {
 								...node.parameters,
 								options: {
 									...(node.parameters['options'] as object),
-									...{ pageSize: 10, maxRecords: 20 },
+									pageSize: 10,
+									maxRecords: 20,
 								},
 							},
 						}

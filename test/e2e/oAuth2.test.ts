@@ -125,7 +125,8 @@ withBrowser('OAuth2 with the consent of a person', () => {
 		'%s: reads every page with the token of the consent, and goes on when it is over',
 		async (grantType) => {
 			const scenario = server.scenario('P20', {
-				...{ rows: 45, size: 20 },
+				rows: 45,
+				size: 20,
 				layers: [trusting(provider)],
 			});
 			const credentialId = await storeCredential(scenario, grantType);

@@ -103,8 +103,13 @@ describe('what n8n writes to its disk', () => {
 	const planhat = (changes: Record<string, unknown> = {}) => ({
 		type: 'planhatApi',
 		data: {
-			...{ apiToken: TOKEN, baseUrl: sandbox.url, access: 'full', tenantUuid: '' },
-			...{ analyticsUrl: sandbox.analyticsUrl, allowedHosts: '', ignoreSslIssues: false },
+			apiToken: TOKEN,
+			baseUrl: sandbox.url,
+			access: 'full',
+			tenantUuid: '',
+			analyticsUrl: sandbox.analyticsUrl,
+			allowedHosts: '',
+			ignoreSslIssues: false,
 			...changes,
 		},
 	});

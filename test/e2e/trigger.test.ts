@@ -97,8 +97,11 @@ describe('the Planhat Trigger in a real n8n', () => {
 
 	it('refuses to be turned on with settings that can not be used', async () => {
 		const file = workflow({
-			...{ resource: 'license', event: 'dateReached', dateField: 'dueDate' },
-			...{ timing: 'before', days: 30 },
+			resource: 'license',
+			event: 'dateReached',
+			dateField: 'dueDate',
+			timing: 'before',
+			days: 30,
 		});
 		const { id } = await new WorkflowImporter(client, sandbox).import(file);
 		await expect(client.activateWorkflow(id)).rejects.toThrow("no date field 'dueDate'");

@@ -57,7 +57,9 @@ function detected(run: Run, found: string[]): void {
 		run(async () => {
 			const scenario = server.scenario('P20', { layers: [layer(1)] });
 			const { error, records } = await runConnector({
-				...{ operation: 'detect', authentication: 'none', baseUrl: server.url },
+				operation: 'detect',
+				authentication: 'none',
+				baseUrl: server.url,
 				path: scenario.path,
 				options: { timeout: secondsFor(title), maxAttempts: 2 },
 			});

@@ -18,12 +18,54 @@ withoutBackOff();
 
 /** IDs that would be another path if they were not encoded, decoded once too often, or normalised. */
 const CLIMBING: readonly string[] = [
-	...['.', '..', '../users', '../../users', 'x/../../users', '/users', '//users', 'x/y', 'x/'],
-	...['..%2fusers', '..%2Fusers', '%2e%2e', '%2e%2e%2fusers', '%252e%252e%252fusers', '%2e'],
-	...['..\\users', '\\users', '..;/users', 'x;y', '?x=y', 'x?y', '#x', 'x#y', '%', '%zz', '%00'],
-	...['a%0d%0aX-Injected:%20yes', '\u2024\u2024/users', '\uff0e\uff0e\uff0fusers', '\u2215users'],
-	...['extid-../users', 'srcid-..', 'extid-', 'bulk', '', ' ', '\t', 'a b', '*', '{x}', 'NaN'],
-	...['a\r\nX-Injected: yes', 'a\nb', 'a\rb', 'a\u0000b', 'a\u0085b', 'a\u2028b', '\ud800'],
+	'.',
+	'..',
+	'../users',
+	'../../users',
+	'x/../../users',
+	'/users',
+	'//users',
+	'x/y',
+	'x/',
+	'..%2fusers',
+	'..%2Fusers',
+	'%2e%2e',
+	'%2e%2e%2fusers',
+	'%252e%252e%252fusers',
+	'%2e',
+	'..\\users',
+	'\\users',
+	'..;/users',
+	'x;y',
+	'?x=y',
+	'x?y',
+	'#x',
+	'x#y',
+	'%',
+	'%zz',
+	'%00',
+	'a%0d%0aX-Injected:%20yes',
+	'\u2024\u2024/users',
+	'\uff0e\uff0e\uff0fusers',
+	'\u2215users',
+	'extid-../users',
+	'srcid-..',
+	'extid-',
+	'bulk',
+	'',
+	' ',
+	'\t',
+	'a b',
+	'*',
+	'{x}',
+	'NaN',
+	'a\r\nX-Injected: yes',
+	'a\nb',
+	'a\rb',
+	'a\u0000b',
+	'a\u0085b',
+	'a\u2028b',
+	'\ud800',
 ];
 
 function note(error: Error | undefined): string[] {
@@ -139,8 +181,13 @@ describe('line breaks', () => {
 
 	const fetched = (options: IDataObject, more: IDataObject = {}): INodeParameters =>
 		({
-			...{ operation: 'fetch', authentication: 'none', baseUrl: stranger.url, path: '/x' },
-			...{ pagination: 'none', recordPath: 'data', ...more },
+			operation: 'fetch',
+			authentication: 'none',
+			baseUrl: stranger.url,
+			path: '/x',
+			pagination: 'none',
+			recordPath: 'data',
+			...more,
 			options: { timeout: 30, maxAttempts: 1, maxPages: 2, ...options },
 		}) as INodeParameters;
 
@@ -185,8 +232,12 @@ describe('line breaks', () => {
 		['aws', (sessionToken) => ({ ...keys, sessionToken })],
 	];
 	const login = {
-		...{ loginPath: '/login', tokenIn: 'body', tokenAt: 'session.token', in: 'header' },
-		...{ name: 'Authorization', prefix: 'Bearer' },
+		loginPath: '/login',
+		tokenIn: 'body',
+		tokenAt: 'session.token',
+		in: 'header',
+		name: 'Authorization',
+		prefix: 'Bearer',
 	};
 	const keys = { accessKeyId: 'AKID', secretAccessKey: 'secret/key', region: 'eu', service: 's3' };
 

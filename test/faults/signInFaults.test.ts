@@ -24,7 +24,9 @@ const tally = new Tally('Universal Connector: each fault on each way to sign in'
 
 /** A refresh token that is good for one use has to be kept whatever happens to the calls. */
 const rotating: SignInCase = {
-	...{ title: 'OAuth2 with a refresh token', scenario: ['A09', 'rotating'], signIn: 'oAuth2' },
+	title: 'OAuth2 with a refresh token',
+	scenario: ['A09', 'rotating'],
+	signIn: 'oAuth2',
 	isFetched: true,
 };
 const ways = [...signIns, rotating];

@@ -179,8 +179,10 @@ const CREDENTIALS = {
 		type: new UniversalConnectorOAuth2Api(),
 		values: {
 			// Fields of n8n's own OAuth2 credential, which this one extends.
-			...{ grantType: 'clientCredentials', scope: '' },
-			...{ clientId: auth['clientId'], clientSecret: auth['clientSecret'] },
+			grantType: 'clientCredentials',
+			scope: '',
+			clientId: auth['clientId'],
+			clientSecret: auth['clientSecret'],
 			accessTokenUrl: `${url}${auth['tokenPath']}`,
 			authentication: auth['clientIn'] === 'basic' ? 'header' : 'body',
 			...(auth['name'] === undefined

@@ -2,8 +2,6 @@ import { faultsIn, HOUSE, type Sources } from './arrows';
 import { importsOf, isIndexOnly } from './imports';
 import { projectFiles, readProjectFile } from './project';
 
-const MAX_LINES = 200;
-
 const sources: Sources = new Map(
 	projectFiles()
 		.filter((file) => /^(nodes|credentials|test|scripts)\/.*\.(ts|mjs|cjs)$/.test(file))
@@ -28,14 +26,6 @@ it.each(HOUSE.map(({ name, files }) => [name, files] as const))(
 it('keeps index files to arrays and re-exports', () => {
 	const others = packaged.filter(([file, text]) => /\/index\.ts$/.test(file) && !isIndexOnly(text));
 	expect(others.map(([file]) => file)).toEqual([]);
-});
-
-it(`keeps every file of the package within ${MAX_LINES} lines, resources excepted`, () => {
-	const longer = packaged
-		.filter(([file]) => !file.includes('/resources/'))
-		.map(([file, text]) => [file, text.trimEnd().split('\n').length] as const)
-		.filter(([, lines]) => lines > MAX_LINES);
-	expect(longer).toEqual([]);
 });
 
 it('sends through n8n in the folder that knows n8n only', () => {

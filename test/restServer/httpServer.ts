@@ -73,7 +73,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 		const exchange = await readExchange(request, gone.signal);
 		const { method, target, path, query, rawHeaders, body } = exchange;
 		const entry = recorder.add({
-			...{ method, target, path, query, rawHeaders, inFlight: running },
+			method,
+			target,
+			path,
+			query,
+			rawHeaders,
+			inFlight: running,
 			body: body.toString('utf8'),
 			startedAt: options.now(),
 		});

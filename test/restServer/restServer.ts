@@ -89,7 +89,11 @@ function mount(
 		server.mount(`${base}${route}`, stack(routeLayers, handler));
 	}
 	return {
-		...{ id, title, variant, path, counters },
+		id,
+		title,
+		variant,
+		path,
+		counters,
 		...told,
 		url: `${server.url}${path}`,
 		paths: Object.fromEntries(Object.keys(routes).map((route) => [route, `${base}${route}`])),

@@ -131,7 +131,11 @@ describe('matching', () => {
 		const body = validBody(path, stage);
 		// The cast names a resource of the table above; the store refuses any other at run time.
 		const { _id: id } = stage.simulator.store.insert(path as 'assets', {
-			...{ ...body, sourceId: 's', externalId: 'e', extId: 'x', email: 'k@x.example' },
+			...body,
+			sourceId: 's',
+			externalId: 'e',
+			extId: 'x',
+			email: 'k@x.example',
 		});
 		const values = { _id: id, sourceId: 's', externalId: 'e', extId: 'x', email: 'k@x.example' };
 		for (const [key, value] of Object.entries(values)) {

@@ -87,8 +87,14 @@ describe('creating a license', () => {
 	it('has no period when it is open', async () => {
 		const license = await create({ fixedPeriod: undefined, value: undefined, mrr: 100 });
 		expect(license).toMatchObject({
-			...{ fixedPeriod: false, mrr: 100, value: null, toDate: null, length: null },
-			...{ renewalDate: null, renewalDaysFromNow: null, isOverdue: false },
+			fixedPeriod: false,
+			mrr: 100,
+			value: null,
+			toDate: null,
+			length: null,
+			renewalDate: null,
+			renewalDaysFromNow: null,
+			isOverdue: false,
 		});
 	});
 
@@ -124,7 +130,10 @@ describe('changing a license', () => {
 
 	it('recomputes length and renewal when the end moves', async () => {
 		expect(await change({ toDate: '2028-01-01T00:00:00.000Z' })).toMatchObject({
-			...{ length: 24, renewalDate: '2028-01-01T00:00:00.000Z', mrr: 2000, value: 48_000 },
+			length: 24,
+			renewalDate: '2028-01-01T00:00:00.000Z',
+			mrr: 2000,
+			value: 48_000,
 		});
 	});
 
@@ -134,11 +143,21 @@ describe('changing a license', () => {
 
 	it('drops the period when it is made open, as recorded', async () => {
 		const opened = await change({
-			...{ fixedPeriod: false, mrr: 900, autoRenews: true, toDate: '2030-01-01T00:00:00.000Z' },
+			fixedPeriod: false,
+			mrr: 900,
+			autoRenews: true,
+			toDate: '2030-01-01T00:00:00.000Z',
 		});
 		expect(opened).toMatchObject({
-			...{ toDate: null, length: null, value: null, renewalPeriod: null, renewalDate: null },
-			...{ renewalDaysFromNow: null, renewalUnit: null, autoRenews: null, mrr: 900 },
+			toDate: null,
+			length: null,
+			value: null,
+			renewalPeriod: null,
+			renewalDate: null,
+			renewalDaysFromNow: null,
+			renewalUnit: null,
+			autoRenews: null,
+			mrr: 900,
 		});
 	});
 
@@ -176,8 +195,12 @@ describe('a company', () => {
 		const { _id: id } = await create();
 		await create({ fixedPeriod: false, value: undefined, mrr: 500, product: 'Support' });
 		expect(await company()).toMatchObject({
-			...{ mrr: 2500, arr: 30_000, status: 'customer', products: ['Platform', 'Support'] },
-			...{ customerFrom: '2026-01-01T00:00:00.000Z', renewalDate: '2027-01-01T00:00:00.000Z' },
+			mrr: 2500,
+			arr: 30_000,
+			status: 'customer',
+			products: ['Platform', 'Support'],
+			customerFrom: '2026-01-01T00:00:00.000Z',
+			renewalDate: '2027-01-01T00:00:00.000Z',
 			renewalDaysFromNow: 355,
 		});
 		await stage.client.delete(`/licenses/${String(id)}`);

@@ -220,8 +220,14 @@ describe('/dimensiondata', () => {
 	beforeEach(() => {
 		const { simulator, companyId } = stage;
 		const metric = (dimensionId: string, time: string, company: string) => ({
-			...{ _id: simulator.store.newId(), dimensionId, time, value: 1, model: 'Company' },
-			...{ parentId: company, companyId: company, companyName: null },
+			_id: simulator.store.newId(),
+			dimensionId,
+			time,
+			value: 1,
+			model: 'Company',
+			parentId: company,
+			companyId: company,
+			companyName: null,
 		});
 		simulator.store.metrics.push(
 			metric('seats', '1970-01-02T05:00:00.000Z', companyId),

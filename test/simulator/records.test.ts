@@ -26,14 +26,23 @@ describe('an asset', () => {
 	it('answers its documented example, with numbers of ids as text', async () => {
 		const { companyId } = stage;
 		const asset = await post('assets', {
-			...{ name: 'Drone bay 7', companyId, externalId: 7007, sourceId: 'crm-a-7007' },
+			name: 'Drone bay 7',
+			companyId,
+			externalId: 7007,
+			sourceId: 'crm-a-7007',
 			custom: { Site: 'Lyon' },
 		});
 		expect(asset).toEqual({
-			...{ _id: expect.stringMatching(/^[0-9a-f]{24}$/), name: 'Drone bay 7', companyId },
-			...{ companyName: 'Lumen Freight', externalId: '7007', sourceId: 'crm-a-7007' },
-			...{ custom: { Site: 'Lyon' }, __v: 0 },
-			...{ createdAt: '2026-01-10T12:00:00.000Z', updatedAt: '2026-01-10T12:00:00.000Z' },
+			_id: expect.stringMatching(/^[0-9a-f]{24}$/),
+			name: 'Drone bay 7',
+			companyId,
+			companyName: 'Lumen Freight',
+			externalId: '7007',
+			sourceId: 'crm-a-7007',
+			custom: { Site: 'Lyon' },
+			__v: 0,
+			createdAt: '2026-01-10T12:00:00.000Z',
+			updatedAt: '2026-01-10T12:00:00.000Z',
 		});
 		const read = (await stage.client.get('/assets/extid-7007')).data;
 		expect(read).toEqual(asset);
@@ -163,12 +172,21 @@ describe('custom fields of a record', () => {
 
 it('creates a custom field with the recorded defaults', async () => {
 	const field = await post('customfields', {
-		...{ parent: 'asset', type: 'list', name: 'Site tier', isHidden: false, isFeatured: true },
+		parent: 'asset',
+		type: 'list',
+		name: 'Site tier',
+		isHidden: false,
+		isFeatured: true,
 		listValues: ['A', 'B'],
 	});
 	expect(field).toMatchObject({
-		...{ isShared: false, isLocked: false, isFormula: false, listValues: ['A', 'B'] },
-		...{ filter: [], formulaRefs: [], __v: 0 },
+		isShared: false,
+		isLocked: false,
+		isFormula: false,
+		listValues: ['A', 'B'],
+		filter: [],
+		formulaRefs: [],
+		__v: 0,
 	});
 	expect((await stage.client.delete(`/customfields/${field._id}`)).status).toBe(200);
 });
@@ -182,8 +200,12 @@ describe('a conversation', () => {
 		const body = { type: 'note', companyId, description: html, endusers: [{ _id: person._id }] };
 		const note = await post('conversations', body);
 		expect(note).toMatchObject({
-			...{ description: html, snippet: 'Agreed on scope .', companyName: 'Lumen Freight' },
-			...{ endusers: [{ id: person._id, name: 'Ines Roche' }], isOpen: false, tags: [] },
+			description: html,
+			snippet: 'Agreed on scope .',
+			companyName: 'Lumen Freight',
+			endusers: [{ id: person._id, name: 'Ines Roche' }],
+			isOpen: false,
+			tags: [],
 		});
 		const read = (await client.get(`/conversations/${note._id}`)).data;
 		const [listed] = (await client.get('/conversations')).data;
@@ -195,7 +217,9 @@ describe('a conversation', () => {
 			description: html,
 		});
 		expect((await client.delete(`/conversations/${note._id}`)).data).toMatchObject({
-			...{ _id: note._id, description: html, pinned: true },
+			_id: note._id,
+			description: html,
+			pinned: true,
 		});
 	});
 
@@ -254,7 +278,11 @@ describe('special records', () => {
 		};
 		const first = await post('invoices', body);
 		expect(first).toMatchObject({
-			...{ cId: companyId, cName: 'Lumen Freight', status: 'pending', emails: [], amountDue: 5 },
+			cId: companyId,
+			cName: 'Lumen Freight',
+			status: 'pending',
+			emails: [],
+			amountDue: 5,
 			lineItems: [{ _id: expect.any(String), amount: 5 }],
 		});
 		expect(first['lineItems']).not.toMatchObject([{ relatedId: 'sale-1' }]);
@@ -268,8 +296,11 @@ describe('special records', () => {
 		simulator.store.update('companies', simulatorCompany(), { mrr: 10, arr: 120 });
 		const issue = await post('issues', { title: 'Broken', companyIds: ['extid-LF-01'] });
 		expect(issue).toMatchObject({
-			...{ companyIds: [companyId], companies: [{ id: companyId, name: 'Lumen Freight' }] },
-			...{ mrrCombined: 10, arrCombined: 120, endusers: [] },
+			companyIds: [companyId],
+			companies: [{ id: companyId, name: 'Lumen Freight' }],
+			mrrCombined: 10,
+			arrCombined: 120,
+			endusers: [],
 		});
 	});
 
@@ -335,10 +366,14 @@ describe('special records', () => {
 		expect((await client.get('/tickets')).data[1]).toMatchObject({ externalId: 'T-2' });
 
 		expect(await put(`conversations/${sent._id}`, { subject: 'Slow' })).toMatchObject({
-			...{ _id: sent._id, type: 'ticket', subject: 'Slow' },
+			_id: sent._id,
+			type: 'ticket',
+			subject: 'Slow',
 		});
 		expect(await put('tickets', [{ _id: made._id, status: 'closed' }])).toMatchObject({
-			...{ created: 0, updated: 1, modified: [made._id] },
+			created: 0,
+			updated: 1,
+			modified: [made._id],
 		});
 		expect((await client.delete(`/tickets/${note._id}`)).status).toBe(404);
 		expect((await client.delete(`/tickets/${made._id}`)).status).toBe(200);

@@ -10,14 +10,21 @@ it('writes down what was asked and answered', async () => {
 	await client.post('/assets?a=1&a=2&b=%2F', { name: 'x' });
 	expect(simulator.log.entries).toHaveLength(1);
 	expect(simulator.log.entries[0]).toMatchObject({
-		...{ host: 'main', method: 'POST', path: '/assets', status: 400, inFlightAtStart: 0 },
+		host: 'main',
+		method: 'POST',
+		path: '/assets',
+		status: 400,
+		inFlightAtStart: 0,
 		query: [
 			['a', '1'],
 			['a', '2'],
 			['b', '/'],
 		],
-		...{ bodyText: '{"name":"x"}', body: { name: 'x' }, bodyBytes: 12 },
-		...{ startedAt: clock.time, finishedAt: clock.time },
+		bodyText: '{"name":"x"}',
+		body: { name: 'x' },
+		bodyBytes: 12,
+		startedAt: clock.time,
+		finishedAt: clock.time,
 		headers: { authorization: `Bearer ${simulator.token}` },
 	});
 });
@@ -44,8 +51,7 @@ it('counts the most requests under way at once', async () => {
 	for (let turn = 0; turn < 3; turn++) await client.get('/assets');
 	expect(simulator.log.maxConcurrency).toBe(4);
 	expect(simulator.log.entries.map(({ inFlightAtStart }) => inFlightAtStart)).toEqual([
-		...[0, 1, 2, 3],
-		...[0, 0, 0],
+		0, 1, 2, 3, 0, 0, 0,
 	]);
 	expect(simulator.log.concurrency).toBe(0);
 });

@@ -93,8 +93,13 @@ export function seed(sandbox: Sandbox): void {
 	for (const field of CUSTOM_FIELDS) make('customfields', field);
 	const team = TEAM.map(([firstName, lastName, nickName]) =>
 		make('users', {
-			...{ firstName, lastName, nickName, email: `${nickName}@planhat-sandbox.example` },
-			...{ inactive: false, externalId: `u-${nickName}`, roles: ['66c00000000000000000f001'] },
+			firstName,
+			lastName,
+			nickName,
+			email: `${nickName}@planhat-sandbox.example`,
+			inactive: false,
+			externalId: `u-${nickName}`,
+			roles: ['66c00000000000000000f001'],
 		}),
 	);
 	COMPANIES.forEach((row, index) => {
@@ -129,7 +134,12 @@ function seedCompany(
 	owner: Doc,
 ): Doc {
 	return make('companies', {
-		...{ name, externalId, phase, city, domains: [domain], owner: owner._id },
+		name,
+		externalId,
+		phase,
+		city,
+		domains: [domain],
+		owner: owner._id,
 		sourceId: `crm-c-${index + 1}`,
 		status: 'prospect',
 		description: `${name} in ${city}`,
@@ -151,7 +161,10 @@ function seedPeople({ make }: Tenant, company: Doc, domain: string, index: numbe
 	return [0, 1].map((turn) => {
 		const [firstName, lastName] = at(PEOPLE, index + turn * 3);
 		return make('endusers', {
-			...{ companyId: company._id, firstName, lastName, primary: turn === 0 },
+			companyId: company._id,
+			firstName,
+			lastName,
+			primary: turn === 0,
 			email: `${firstName.toLowerCase()}${index}@${domain}`,
 			externalId: String(100 + index * 2 + turn),
 			position: turn === 0 ? 'Operations lead' : 'Analyst',
@@ -176,7 +189,9 @@ function seedAssets(
 			sourceId: `crm-a-${number}`,
 			serialNumber: `SN-${number * 37}`,
 			status: turn === 3 ? 'Retired' : 'Active',
-			...{ value: 1500 + turn * 250, _currency: 'EUR', ownerId: owner._id },
+			value: 1500 + turn * 250,
+			_currency: 'EUR',
+			ownerId: owner._id,
 			installDate: days(-400 + index * 20 + turn),
 			custom: {
 				Site: String(company['city']),
@@ -197,8 +212,12 @@ function seedLicenses({ make, days }: Tenant, company: Doc, index: number): void
 	if (index === COMPANIES.length - 1) return; // one prospect stays without a license
 	const renewalIn = at([7, 14, 30, -3, 60, 90, 1, 200, -20, 120, 45], index);
 	make('licenses', {
-		...{ companyId: company._id, product: 'Platform', _currency: at(['EUR', 'USD', 'GBP'], index) },
-		...{ fixedPeriod: true, fromDate: days(renewalIn - 365), toDate: days(renewalIn) },
+		companyId: company._id,
+		product: 'Platform',
+		_currency: at(['EUR', 'USD', 'GBP'], index),
+		fixedPeriod: true,
+		fromDate: days(renewalIn - 365),
+		toDate: days(renewalIn),
 		value: 12_000 + index * 3000,
 		autoRenews: index % 2 === 0,
 		externalId: `L-${index + 1}`,
@@ -211,8 +230,13 @@ function seedLicenses({ make, days }: Tenant, company: Doc, index: number): void
 	});
 	if (index % 3 === 0) {
 		make('licenses', {
-			...{ companyId: company._id, product: 'Support', _currency: 'EUR', mrr: 200 + index * 10 },
-			...{ fixedPeriod: false, fromDate: days(-200), externalId: `S-${index + 1}` },
+			companyId: company._id,
+			product: 'Support',
+			_currency: 'EUR',
+			mrr: 200 + index * 10,
+			fixedPeriod: false,
+			fromDate: days(-200),
+			externalId: `S-${index + 1}`,
 		});
 	}
 }
@@ -226,59 +250,88 @@ function seedTouches(
 ): void {
 	const companyId = company._id;
 	make('conversations', {
-		...{ type: 'note', companyId, subject: 'Kick-off', description: '<p>Agreed on scope.</p>' },
-		...{ date: days(-index - 1), externalId: `note-${index + 1}` },
+		type: 'note',
+		companyId,
+		subject: 'Kick-off',
+		description: '<p>Agreed on scope.</p>',
+		date: days(-index - 1),
+		externalId: `note-${index + 1}`,
 		users: [{ id: owner._id, isOwner: true }],
 		endusers: people.map((person) => ({ id: person._id })),
 	});
 	make('tasks', {
-		...{ companyId, action: 'Prepare review', ownerId: owner._id, startTime: days(index - 2) },
-		...{ sourceId: `task-${index + 1}`, isArchived: index % 4 === 3, status: 'In-progress' },
+		companyId,
+		action: 'Prepare review',
+		ownerId: owner._id,
+		startTime: days(index - 2),
+		sourceId: `task-${index + 1}`,
+		isArchived: index % 4 === 3,
+		status: 'In-progress',
 	});
 	if (index % 2 === 0) {
 		make('tickets', {
-			...{ sourceId: `T-${index + 1}`, email: at(people, 0)['email'], status: 'open' },
-			...{ title: 'Login is slow', domains: company['domains'], companyId, type: 'incident' },
+			sourceId: `T-${index + 1}`,
+			email: at(people, 0)['email'],
+			status: 'open',
+			title: 'Login is slow',
+			domains: company['domains'],
+			companyId,
+			type: 'incident',
 		});
 		make('issues', {
-			...{ title: `Export fails (${index + 1})`, companyIds: [companyId], priority: 'high' },
-			...{ sourceId: `issue-${index + 1}`, enduserIds: [at(people, 0)._id] },
+			title: `Export fails (${index + 1})`,
+			companyIds: [companyId],
+			priority: 'high',
+			sourceId: `issue-${index + 1}`,
+			enduserIds: [at(people, 0)._id],
 		});
 	}
 	make('nps', {
-		...{ email: at(people, 0)['email'], score: (index * 3) % 11, comment: 'Fine so far' },
-		...{ dateSent: days(-30), dateAnswered: days(-28 - index * 40), sourceId: `nps-${index + 1}` },
+		email: at(people, 0)['email'],
+		score: (index * 3) % 11,
+		comment: 'Fine so far',
+		dateSent: days(-30),
+		dateAnswered: days(-28 - index * 40),
+		sourceId: `nps-${index + 1}`,
 	});
 }
 
 function seedRevenue({ make, days, epochDay }: Tenant, company: Doc, index: number): void {
 	const companyId = company._id;
 	make('opportunities', {
-		...{
-			companyId,
-			title: 'More seats',
-			salesStage: 'Proposal',
-			mrr: 300,
-			externalId: `O-${index + 1}`,
-		},
+		companyId,
+		title: 'More seats',
+		salesStage: 'Proposal',
+		mrr: 300,
+		externalId: `O-${index + 1}`,
 		closeDate: days(20 + index),
 	});
 	make('sales', {
-		...{ companyId, _currency: 'EUR', value: 900 + index * 50, product: 'Training' },
-		...{ salesDate: days(-60), externalId: `sale-${index + 1}` },
+		companyId,
+		_currency: 'EUR',
+		value: 900 + index * 50,
+		product: 'Training',
+		salesDate: days(-60),
+		externalId: `sale-${index + 1}`,
 	});
 	make('invoices', {
-		...{ cId: companyId, currency: 'EUR', extId: `I-${index + 1}`, amountTotal: 1200 },
-		...{
-			invoiceDate: epochDay(-30),
-			dueDate: epochDay(index - 4),
-			status: index < 4 ? 'paid' : 'pending',
-		},
+		cId: companyId,
+		currency: 'EUR',
+		extId: `I-${index + 1}`,
+		amountTotal: 1200,
+		invoiceDate: epochDay(-30),
+		dueDate: epochDay(index - 4),
+		status: index < 4 ? 'paid' : 'pending',
 	});
 	if (index % 4 === 1) {
 		make('churn', {
-			...{ companyId, value: 250, currency: 'EUR', reasons: ['Price'], sourceId: `churn-${index}` },
-			...{ churnDate: days(-15 * index), onlyDowngrade: index % 8 === 1 },
+			companyId,
+			value: 250,
+			currency: 'EUR',
+			reasons: ['Price'],
+			sourceId: `churn-${index}`,
+			churnDate: days(-15 * index),
+			onlyDowngrade: index % 8 === 1,
 		});
 	}
 }
@@ -286,12 +339,10 @@ function seedRevenue({ make, days, epochDay }: Tenant, company: Doc, index: numb
 function seedWork({ make, days }: Tenant, company: Doc, owner: Doc, index: number): void {
 	const companyId = company._id;
 	const named = (name: string, code: string) => ({
-		...{
-			name,
-			companyId,
-			externalId: `${code}-${index + 1}`,
-			sourceId: `crm-${code}-${index + 1}`,
-		},
+		name,
+		companyId,
+		externalId: `${code}-${index + 1}`,
+		sourceId: `crm-${code}-${index + 1}`,
 	});
 	make('projects', { ...named('Roll-out', 'P'), startDate: days(-50), endDate: days(40) });
 	make('objectives', { ...named('Daily use', 'OB'), health: (index % 10) + 1 });
@@ -299,15 +350,24 @@ function seedWork({ make, days }: Tenant, company: Doc, owner: Doc, index: numbe
 		make('campaigns', { ...named('Spring survey', 'CA'), campaignPurpose: 'NPS' });
 	make('workspaces', { ...named('Main site', 'W'), ownerId: owner._id });
 	make('timeentries', {
-		...{ companyId, date: days(-index), hours: 1 + (index % 4), description: 'Review call' },
-		...{ isBillable: index % 2 === 0, billableRate: 100, costRate: 40 },
-		...{ assignedModel: 'User', assignedId: owner._id },
+		companyId,
+		date: days(-index),
+		hours: 1 + (index % 4),
+		description: 'Review call',
+		isBillable: index % 2 === 0,
+		billableRate: 100,
+		costRate: 40,
+		assignedModel: 'User',
+		assignedId: owner._id,
 	});
 }
 
 function seedTimesheet({ make, epochDay }: Tenant, owner: Doc, week: number): void {
 	make('timesheets', {
-		...{ status: 'submitted', dateFrom: epochDay(-7 * week - 7), dateTo: epochDay(-7 * week - 1) },
-		...{ assignedModel: 'User', assignedId: owner._id },
+		status: 'submitted',
+		dateFrom: epochDay(-7 * week - 7),
+		dateTo: epochDay(-7 * week - 1),
+		assignedModel: 'User',
+		assignedId: owner._id,
 	});
 }

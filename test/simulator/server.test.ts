@@ -76,7 +76,9 @@ describe('with a hundred thousand assets', () => {
 	const amount = 100_000;
 	const fill = (companyId: string) =>
 		simulator.store.fill('assets', amount, (index) => ({
-			...{ name: `Asset ${(index * 7919) % amount}`, companyId, externalId: String(index) },
+			name: `Asset ${(index * 7919) % amount}`,
+			companyId,
+			externalId: String(index),
 			sourceId: `s-${index}`,
 		}));
 
@@ -100,7 +102,9 @@ describe('with a hundred thousand assets', () => {
 		const { _id: companyId } = simulator.store.insert('companies', { name: 'Big' });
 		fill(companyId);
 		const items = Array.from({ length: 5000 }, (_, index) => ({
-			...{ externalId: String(index * 20), companyId, status: 'Moved' },
+			externalId: String(index * 20),
+			companyId,
+			status: 'Moved',
 		}));
 		const start = Date.now();
 		const { data } = await clientOf(simulator).put('/assets', items);

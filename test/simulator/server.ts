@@ -88,8 +88,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		const { store, permissions } = sandbox;
 		const { faults } = plumbing;
 		return {
-			...{ url, analyticsUrl, token, tenantUuid, analytics },
-			...{ store, faults, switches, quota, log, permissions, close },
+			url,
+			analyticsUrl,
+			token,
+			tenantUuid,
+			analytics,
+			store,
+			faults,
+			switches,
+			quota,
+			log,
+			permissions,
+			close,
 		};
 	} catch (error) {
 		await close(); // a taken second port must not leave the first one open

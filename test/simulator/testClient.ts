@@ -37,11 +37,15 @@ export async function startStage(options: SimulatorOptions = {}): Promise<Stage>
 	const clock = new TestClock();
 	const simulator = await startSimulator({ empty: true, now: clock.now, ...options });
 	const company = simulator.store.insert('companies', {
-		...{ name: 'Lumen Freight', externalId: 'LF-01', sourceId: 'crm-lf' },
+		name: 'Lumen Freight',
+		externalId: 'LF-01',
+		sourceId: 'crm-lf',
 		domains: ['lumenfreight.example'],
 	});
 	const other = simulator.store.insert('companies', {
-		...{ name: 'Halcyon Dental', externalId: 'HD-02', domains: ['https://www.halcyon.example/'] },
+		name: 'Halcyon Dental',
+		externalId: 'HD-02',
+		domains: ['https://www.halcyon.example/'],
 	});
 	const client = clientOf(simulator);
 	return { simulator, client, clock, companyId: company._id, otherCompanyId: other._id };
@@ -53,8 +57,12 @@ export function validBody(resource: string, { companyId }: Stage): Fields {
 	const bodies: Record<string, Fields> = {
 		assets: named,
 		licenses: {
-			...{ companyId, _currency: 'EUR', fixedPeriod: true, value: 24_000 },
-			...{ fromDate: '2026-01-01T00:00:00.000Z', toDate: '2027-01-01T00:00:00.000Z' },
+			companyId,
+			_currency: 'EUR',
+			fixedPeriod: true,
+			value: 24_000,
+			fromDate: '2026-01-01T00:00:00.000Z',
+			toDate: '2027-01-01T00:00:00.000Z',
 		},
 		companies: { name: 'Harbour' },
 		endusers: { companyId, email: 'ines@lumenfreight.example' },

@@ -59,7 +59,9 @@ export function joinReport<Row extends BulkRow>(
 	{ keyNames, companyField, isAfterLoss, redact }: ReportReading,
 ): JoinedReport<Row> {
 	return joinKeyedReport(rows, report, {
-		...{ keyNames, isAfterLoss, redact },
+		keyNames,
+		isAfterLoss,
+		redact,
 		server: 'Planhat',
 		idName: '_id',
 		scope:

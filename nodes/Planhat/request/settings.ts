@@ -91,8 +91,10 @@ function readList(parameters: ItemParameters, call: PlanhatCall): ListRead {
 	const flight = { label: 'Pages in Flight', fallback: PAGES_IN_FLIGHT, max: MAX_PAGES_IN_FLIGHT };
 	const maxRecords = readLimit(parameters);
 	return {
-		...{ path, query, maxRecords },
-		...(headers === undefined ? {} : { headers }),
+		path,
+		query,
+		maxRecords,
+		headers,
 		pageSize: Math.min(optionNumber(options, 'pageSize', size), maxRecords),
 		inFlight: optionNumber(options, 'pagesInFlight', { ...whole, ...flight }),
 	};
@@ -110,7 +112,7 @@ export function readRequest(parameters: ItemParameters): RawRequest {
 		path: requirePath(parameters.text('path')),
 		query: pairsOf(parameters.collection('query')),
 		headers: readHeaders(parameters.collection('options')),
-		...(bodyText === undefined ? {} : { bodyText }),
+		bodyText,
 		repeatable: isRepeatable(method, bodyText),
 	};
 	const isPaged = method === 'GET' && parameters.boolean('readPages', false);

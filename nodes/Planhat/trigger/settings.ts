@@ -145,7 +145,7 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 	return {
 		resource,
 		event,
-		...(companyFilter ? { companyFilter } : {}),
+		companyFilter,
 		select: fieldNames(options['select']),
 		watch,
 		isByContent: options['detectBy'] === 'content' || watch.length > 0,

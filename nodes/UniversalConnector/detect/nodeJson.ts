@@ -54,7 +54,8 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 	const { scheme, received, size, hasMore, hasBigNumbers, options } = detected;
 	const known = scheme.confidence === 'none' ? undefined : scheme.value;
 	const paging = schemeSettings(known, {
-		...{ usual: Math.max(received, 1), wanted: wantedSize(detected) },
+		usual: Math.max(received, 1),
+		wanted: wantedSize(detected),
 		...(size ? { placement: size.placement } : {}),
 	});
 	const authentication = parameters.text('authentication');
@@ -89,7 +90,10 @@ export function nodeJson(
 	const { settings, removed } = withoutSecrets(fetchParameters(detected, parameters), redact);
 	const isKnown = detected.scheme.confidence !== 'none';
 	const node = {
-		...{ parameters: settings, type: NODE_TYPE, typeVersion: 1, position: [0, 0] },
+		parameters: settings,
+		type: NODE_TYPE,
+		typeVersion: 1,
+		position: [0, 0],
 		name: 'Universal Connector',
 		...(isKnown ? {} : { notes: UNFINISHED, notesInFlow: true }),
 	};

@@ -10,10 +10,18 @@ import { sentRecordOptions } from './sendRecords';
 
 /** Options of a read that mean the same for a write. */
 const SHARED: ReadonlySet<string> = new Set([
-	...['isSyncCaseIgnored', 'isSyncTrimmed', 'syncField'],
-	...['errorPath', 'errorValue', 'isErrorTemporary'],
-	...['maxAttempts', 'maxWaitSeconds', 'timeout'],
-	...['throttlePath', 'throttleStatuses', 'throttleValue'],
+	'isSyncCaseIgnored',
+	'isSyncTrimmed',
+	'syncField',
+	'errorPath',
+	'errorValue',
+	'isErrorTemporary',
+	'maxAttempts',
+	'maxWaitSeconds',
+	'timeout',
+	'throttlePath',
+	'throttleStatuses',
+	'throttleValue',
 ]);
 
 function sharedOptions(): INodeProperties[] {
@@ -145,8 +153,13 @@ function runOptions(): INodeProperties[] {
  * what stands beside them. Set there, they would have no effect.
  */
 const BY_TEMPLATE: ReadonlySet<string> = new Set([
-	...['syncField', 'isSyncCaseIgnored', 'isSyncTrimmed', 'onNoSyncField', 'bodyValues'],
-	...['idempotencyHeader', 'isRepeatable'],
+	'syncField',
+	'isSyncCaseIgnored',
+	'isSyncTrimmed',
+	'onNoSyncField',
+	'bodyValues',
+	'idempotencyHeader',
+	'isRepeatable',
 	...[...lookupOptions(), ...outcomeOptions()].map(({ name }) => name),
 ]);
 

@@ -87,7 +87,12 @@ function judged(
 	}
 	const isTaken = line.taken.has(request);
 	const judging = {
-		...{ policy: settings.onRefusal, failures, isAfterLoss, isTaken, wereTaken, redact },
+		policy: settings.onRefusal,
+		failures,
+		isAfterLoss,
+		isTaken,
+		wereTaken,
+		redact,
 		mayResend: mayResend(settings, request.method),
 	};
 	return refused(rows, { request, response }, judging);
@@ -105,7 +110,10 @@ async function call(
 	if (request === undefined) return { outcomes: [] };
 	const indexes = rows.map(({ index }) => index);
 	const sent = {
-		...{ batch: number, rows: rows.length, request, startedAt: line.clock.now() },
+		batch: number,
+		rows: rows.length,
+		request,
+		startedAt: line.clock.now(),
 		items: [indexes[0] ?? 0, indexes.at(-1) ?? 0] as const,
 	};
 	const answer = await attemptAsync(async () => await line.send(request));

@@ -72,7 +72,5 @@ export function outcomeOf(
 	if (whole === undefined) return undefined;
 	const text = mergedText(into);
 	const reason = whole.reason === undefined ? text : `${text}: ${whole.reason}`;
-	return whole.isProblem
-		? { ...whole, reason }
-		: { ...skipped(reason), ...(whole.id === undefined ? {} : { id: whole.id }) };
+	return whole.isProblem ? { ...whole, reason } : { ...skipped(reason), id: whole.id };
 }

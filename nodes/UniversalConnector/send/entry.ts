@@ -31,10 +31,21 @@ const MAX_REASON = 300;
 
 /** Words that APIs use, in lower case. */
 const WORDS: Readonly<Record<string, (id?: string) => Outcome>> = {
-	...{ created, inserted: created, new: created },
-	...{ updated, changed: updated, modified: updated },
-	...{ unchanged, noop: unchanged, 'no-op': unchanged, unmodified: unchanged },
-	...{ ok: sent, success: sent, succeeded: sent, accepted: sent, true: sent },
+	created,
+	inserted: created,
+	new: created,
+	updated,
+	changed: updated,
+	modified: updated,
+	unchanged,
+	noop: unchanged,
+	'no-op': unchanged,
+	unmodified: unchanged,
+	ok: sent,
+	success: sent,
+	succeeded: sent,
+	accepted: sent,
+	true: sent,
 };
 
 const FAILED = new Set(['error', 'failed', 'failure', 'invalid', 'rejected', 'false']);

@@ -48,7 +48,11 @@ export function byLists(
 	const { idName, keyNames, scopeField } = paths;
 	const isFitting = ({ keys }: SendRow) => misfit?.named.has(keys[0]?.[1] ?? '') ?? true;
 	const joined = joinReport(rows.filter(isFitting), report, {
-		...{ keyNames, idName, redact, isAfterLoss, server: 'The server' },
+		keyNames,
+		idName,
+		redact,
+		isAfterLoss,
+		server: 'The server',
 		scope: scopeField === undefined ? undefined : { field: scopeField, of: (row) => row.scope },
 	});
 	const { outcomes, unclear } = joined;

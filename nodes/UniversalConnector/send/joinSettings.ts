@@ -121,7 +121,8 @@ export function readJoin(
 	}
 	const entry = {
 		keys: by === 'key' ? keyPaths(options, sync) : [],
-		...{ sync, id },
+		sync,
+		id,
 		error: pathOf(options, 'replyErrorPath', 'Outcome: Error Path'),
 		status: pathOf(options, 'replyStatusPath', 'Outcome: Status Path'),
 		redact: (text: string) => text,

@@ -56,7 +56,11 @@ export async function openLine(context: IExecuteFunctions, settings: SendSetting
 	const clock = meteredClock(plainClock, usage, endsAt);
 	const ceilings = { maxCalls: settings.maxCalls, maxBytes: Number.POSITIVE_INFINITY, endsAt };
 	const signedIn = await signIn(context, {
-		...{ authentication, baseUrl, timeoutMs, clock, itemIndex: 0 },
+		authentication,
+		baseUrl,
+		timeoutMs,
+		clock,
+		itemIndex: 0,
 		perCall: withMeter(usage, ceilings, clock),
 		onSignIn: () => void (usage.signIns += 1),
 	});
@@ -66,7 +70,11 @@ export async function openLine(context: IExecuteFunctions, settings: SendSetting
 	const { quotaOf, pace } = callLimits(context, signedIn.account, signedIn.baseUrl);
 	const retry = { ...DEFAULT_RETRY, maxAttempts, maxServerWaitMs: maxWaitMs };
 	return {
-		...{ signedIn, lost, taken, usage, clock },
+		signedIn,
+		lost,
+		taken,
+		usage,
+		clock,
 		send: layered(signedIn.send, [
 			withRetry(retry, clock),
 			withAnswerRules(settings.answers),

@@ -168,5 +168,5 @@ export async function lookUp(
 
 	await Promise.all(Array.from({ length: settings.inFlight }, worker));
 	if (errors.length > 0) throw errors[0];
-	return { routes, ...(stop === undefined ? {} : { stop }) };
+	return { routes, stop };
 }

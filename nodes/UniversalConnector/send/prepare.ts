@@ -70,7 +70,8 @@ export function mergedRow(
 ): PreparedRow {
 	const record = { ...earlier.record, ...later.record };
 	return {
-		...{ index: later.index, record },
+		index: later.index,
+		record,
 		body: { ...earlier.body, ...later.body },
 		item: { ...earlier.item, ...later.item },
 		...keysOf(record, settings),

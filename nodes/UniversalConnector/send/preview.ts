@@ -36,7 +36,8 @@ function callItem(call: PlannedCall, number: number, shared: IDataObject, line: 
 	const { request, items, purpose } = call;
 	const { redact } = line.signedIn;
 	const json: IDataObject = {
-		...{ call: number, purpose },
+		call: number,
+		purpose,
 		method: request.method,
 		url: maskedUrl(request.url, redact),
 		headers: maskedHeaders(request.headers, redact),

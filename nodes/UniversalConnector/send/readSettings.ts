@@ -85,7 +85,9 @@ export function readSendSettings(context: IExecuteFunctions): SendSettings {
 	const template = templateOf(parameters, authentication);
 	const sync = readSyncKey(options, template);
 	const settings: SendSettings = {
-		...{ authentication, template, sync },
+		authentication,
+		template,
+		sync,
 		baseUrl: parameters.text('baseUrl'),
 		...readRequest(parameters, options, template),
 		headers: Object.fromEntries(pairsOf(options, 'headers', 'Request: Headers')),

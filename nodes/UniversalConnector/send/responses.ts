@@ -105,7 +105,9 @@ export class Responses {
 		this.calls += 1;
 		return {
 			call: this.calls,
-			...{ batch, rows, items: [...items] },
+			batch,
+			rows,
+			items: [...items],
 			method: request.method,
 			url: maskedUrl(request.url, redact),
 			status: response?.status ?? null,

@@ -72,11 +72,16 @@ function toSendRow(
 	const groupValue = groupOf(row, settings.groupFields);
 	const name = settings.mapKey && nameOf(row, settings.mapKey);
 	return {
-		...{ index, keys, scope, groupValue, intent: route.intent, method: route.method },
+		index,
+		keys,
+		scope,
+		groupValue,
+		intent: route.intent,
+		method: route.method,
 		...(name === undefined ? { json } : { name, json: `${JSON.stringify(name)}:${json}` }),
 		group: jsonText(groupValue),
 		url: addressFor(baseUrl, route.path, row, route.found),
-		...(route.id === undefined ? {} : { id: route.id }),
+		id: route.id,
 	};
 }
 

@@ -21,7 +21,8 @@ function previewed(run: Run): INodeExecutionData[][] {
 	if (settings.lookup !== undefined) {
 		const lookups = lookupsOf(rows, settings.lookup, delivery, outcomes);
 		const calls = lookups.map(({ request, row }) => ({
-			...{ request, items: [row.index] },
+			request,
+			items: [row.index],
 			purpose: 'lookup' as const,
 		}));
 		return preview(calls, outcomes, delivery);
@@ -115,7 +116,8 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	}
 	const facts = {
 		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',
-		...{ batches, duplicates: duplicates.size },
+		batches,
+		duplicates: duplicates.size,
 		warnings: [
 			...duplicateNotes(run),
 			...(stopped === undefined ? [] : [`The run was ended early: ${stopped}`]),

@@ -31,7 +31,10 @@ export async function sendTestPayload(
 	requireJson(testPayload);
 	const request = textRequest(row, testPayload, settings);
 	const sent = {
-		...{ batch: 1, rows: 0, request, startedAt: line.clock.now() },
+		batch: 1,
+		rows: 0,
+		request,
+		startedAt: line.clock.now(),
 		items: [row.index, row.index] as const,
 	};
 	const answer = await attemptAsync(async () => await line.send(request));

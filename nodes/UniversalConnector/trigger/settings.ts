@@ -134,8 +134,19 @@ const MARK = ['highWaterField', 'highWaterParameter'];
 
 /** Options that decide which records there are, and what counts as a change of one. */
 const LIST_OPTIONS = [
-	...['method', 'query', 'headers', 'body', 'shape', 'keyField', 'envelope', 'mapping'],
-	...['syncField', 'isSyncTrimmed', 'isSyncCaseIgnored', 'ignoredFields', 'keepBigNumbers'],
+	'method',
+	'query',
+	'headers',
+	'body',
+	'shape',
+	'keyField',
+	'envelope',
+	'mapping',
+	'syncField',
+	'isSyncTrimmed',
+	'isSyncCaseIgnored',
+	'ignoredFields',
+	'keepBigNumbers',
 ];
 const MARK_OPTIONS = ['highWaterIn', 'highWaterKind'];
 

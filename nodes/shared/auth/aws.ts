@@ -73,12 +73,12 @@ function signed(plain: PlainRequest, secrets: SigV4Secrets, now: number): PlainR
 			method: plain.method as HttpMethod, // n8n types the method as text
 			url: plain.url,
 			headers: isTyped ? plain.headers : withHeader(plain.headers, 'Content-Type', type),
-			...(body === undefined ? {} : { body }),
+			body,
 		},
 		secrets,
 		new Date(now),
 	);
-	return { method: plain.method, url, headers, ...(body === undefined ? {} : { body }) };
+	return { method: plain.method, url, headers, body };
 }
 
 function withGatewayKey(plain: PlainRequest, credential: CredentialValues): PlainRequest {

@@ -130,7 +130,7 @@ function refused(credential: CredentialValues, { status, body }: SignInAnswer): 
 			: "Check 'Login Values' in the credential.";
 	return new HttpError(said === undefined ? message : `${message}: ${said}`, hint, {
 		status,
-		...(said === undefined ? {} : { serverMessage: said }),
+		serverMessage: said,
 	});
 }
 
@@ -156,5 +156,5 @@ export function loginResult(
 		);
 	}
 	const expiresAt = sessionEnd(credential, answer, now);
-	return { value: String(value).trim(), ...(expiresAt === undefined ? {} : { expiresAt }) };
+	return { value: String(value).trim(), expiresAt };
 }

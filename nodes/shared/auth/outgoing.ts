@@ -102,7 +102,7 @@ export function signedRequest<Request extends RequestOptions>(
 		...(isOld ? { uri: url } : {}),
 		...(request.url === undefined ? {} : { url }),
 		headers,
-		...(body === undefined ? {} : { body }),
+		body,
 		...(isOld ? { followRedirect: false } : { disableFollowRedirect: true }),
 		...(address.ignoreSslIssues ? insecure : {}),
 	} as unknown as Request;

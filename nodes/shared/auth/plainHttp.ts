@@ -57,8 +57,10 @@ export async function sendPlain(
 	ignoreSslIssues: boolean,
 ): Promise<SignInAnswer> {
 	const answer = (await http.httpRequest({
-		...{ method, url, headers: { ...headers } },
-		...(body === undefined ? {} : { body }),
+		method,
+		url,
+		headers: { ...headers },
+		body,
 		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

@@ -154,7 +154,7 @@ export function signSigV4(
 	const sent = {
 		method: request.method,
 		url,
-		...(request.body === undefined ? {} : { body: request.body }),
+		body: request.body,
 	};
 	const canonical = canonicalRequest({ ...sent, headers: signable }, pathRule(checked));
 	const key = signingKey(checked.secretAccessKey, scope);

@@ -27,7 +27,7 @@ export const unchanged = (id?: string): Outcome => accepted('unchanged', id);
 export const sent = (id?: string): Outcome => accepted('sent', id);
 
 function accepted(outcome: OutcomeName, id: string | undefined): Outcome {
-	return { outcome, isProblem: false, ...(id === undefined ? {} : { id }) };
+	return { outcome, isProblem: false, id };
 }
 
 /** The row was left out on purpose. */

@@ -39,7 +39,7 @@ function schemeOf(known: Investigation, { position, size }: Heard): Scheme | und
 		};
 	}
 	const placement = size === undefined ? places.size?.placement : places.at(size);
-	return { kind, start, position: places.at(name), ...(placement ? { size: placement } : {}) };
+	return { kind, start, position: places.at(name), size: placement };
 }
 
 /** Whether the server states another number of records than a moment before. */

@@ -73,7 +73,10 @@ export function cursorsIn(
 				)
 			: 0;
 		const place: CursorPlace = {
-			...{ source: { from: 'body', path }, at: formatPath(path), name, value },
+			source: { from: 'body', path },
+			at: formatPath(path),
+			name,
+			value,
 		};
 		return strength === 0 ? [] : [{ strength, finding: found(place, strength, false) }];
 	});

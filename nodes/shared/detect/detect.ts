@@ -60,9 +60,14 @@ function detectedIn(known: Investigation, look: Look): Detected {
 	const { scheme, others, total, size, cap, reads, received, notes, records } = known;
 	const rest = look.totals.found.slice(1);
 	return {
-		...{ places: look.places, options: look.options, scheme, received, cap, notes },
+		places: look.places,
+		options: look.options,
+		scheme,
+		received,
+		cap,
+		notes,
 		otherSchemes: others,
-		...(size ? { size } : {}),
+		size,
 		totals: total ? [total, ...rest] : [],
 		unusableTotals: look.totals.unusable,
 		...(look.more ? { hasMore: look.more.path } : {}),

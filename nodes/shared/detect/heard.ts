@@ -76,7 +76,9 @@ function positionHeard(ask: Ask, overlap: Overlap, size: number, received: numbe
 	const { kind, name, start } = best;
 	const isSame = (rival: Guess) => rival.kind === kind && rival.name === name;
 	return {
-		...{ kind, name, start },
+		kind,
+		name,
+		start,
 		isNameSure: rivals.every(isSame),
 		isStartSure: !rivals.some(isSame),
 	};

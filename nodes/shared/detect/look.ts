@@ -110,12 +110,15 @@ export function lookAt(answer: Answer): Look {
 		({ name, value }) => typeof value === 'boolean' && MORE_FLAGS.has(plain(name)),
 	);
 	return {
-		...{ answer, places, options, records },
+		answer,
+		places,
+		options,
+		records,
 		links: nextLinksIn(answer, members),
 		cursors: cursorsIn(answer, members),
 		echoes: echoesIn(members, records.length),
 		totals: totalsIn(answer, members, records.length),
-		...(more ? { more } : {}),
+		more,
 	};
 }
 
@@ -124,7 +127,9 @@ export function factsOf(answer: Answer, records: readonly DataRecord[]): PageFac
 	const last = records.at(-1);
 	return {
 		received: records.length,
-		...{ body: answer.body, headers: answer.headers, url: answer.url },
-		...(last === undefined ? {} : { lastRecord: last }),
+		body: answer.body,
+		headers: answer.headers,
+		url: answer.url,
+		lastRecord: last,
 	};
 }

@@ -59,8 +59,10 @@ async function largePage(
 	const hasMore = known.hasMore(page, skipped + page.records.length);
 	known.learnUnit(page, page.records.length);
 	known.cap = capIn({
-		...{ asked, received: page.records.length, usual: received },
-		...(hasMore === undefined ? {} : { hasMore }),
+		asked,
+		received: page.records.length,
+		usual: received,
+		hasMore,
 	});
 	return page;
 }

@@ -58,7 +58,8 @@ function typedIn({ url, query }: RequestTemplate, members: readonly Member[]): T
 	return [
 		...pairs.map(([name, value]) => ({ name, value, placement: { in: 'query' as const, name } })),
 		...members.map(({ path, name, value }) => ({
-			...{ name, value },
+			name,
+			value,
 			placement: { in: 'body' as const, name: formatPath(path) },
 		})),
 	];
@@ -125,7 +126,7 @@ export function requestPlaces(template: RequestTemplate): RequestPlaces {
 					},
 				}
 			: {}),
-		...(position ? { position } : {}),
+		position,
 		...(variable === undefined ? {} : { graphQlCursor: inBody('variables', variable) }),
 	};
 }

@@ -58,7 +58,10 @@ type Counted = Extract<Scheme, { kind: 'offset' | 'page' }>;
 function countedPages({ position, start, size }: Counted, received: number) {
 	const placement: Placement = size ?? { in: 'query', name: '' };
 	return {
-		...{ position, start, shortPage: 'goesOn' as const, isSentOnFirstCall: true },
+		position,
+		start,
+		shortPage: 'goesOn' as const,
+		isSentOnFirstCall: true,
 		size: { value: received, placement, isFirstCallOnly: false },
 	};
 }

@@ -8,8 +8,8 @@ export type AskResult = Heard | string | undefined;
 
 /** Pages of these sizes are what servers give when nobody asks; other counts are whole lists. */
 const USUAL_SIZES: ReadonlySet<number> = new Set([
-	...[5, 8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 75, 80, 99, 100, 120, 128, 150],
-	...[200, 250, 256, 300, 400, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000],
+	5, 8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 48, 50, 60, 64, 75, 80, 99, 100, 120, 128, 150, 200,
+	250, 256, 300, 400, 500, 512, 1_000, 1_024, 2_000, 5_000, 10_000,
 ]);
 
 /** A list of fewer is no page: nobody hands out so few at a time. */
@@ -84,7 +84,10 @@ export function withoutSigns(known: Investigation, result: AskResult): Finding<S
 	}
 	const sentences = [
 		`${received} records came, and nothing in the answer tells how to ask for more.`,
-		...[moreStated(known), ...notes, whatAsking(result, known), ADVICE],
+		moreStated(known),
+		...notes,
+		whatAsking(result, known),
+		ADVICE,
 	];
 	const evidence = sentences.filter((sentence) => sentence !== '').join(' ');
 	return whole(known, result) ?? { confidence: 'none', evidence };

@@ -28,13 +28,15 @@ function statedIn({ headers }: Answer, members: readonly Member[]): Stated[] {
 	return [
 		...members.map(
 			({ path, value }): Stated => ({
-				...{ value, at: formatPath(path) },
+				value,
+				at: formatPath(path),
 				source: { from: 'body', path },
 			}),
 		),
 		...Object.keys(headers).map(
 			(name): Stated => ({
-				...{ value: headers[name], at: name },
+				value: headers[name],
+				at: name,
 				source: { from: 'header', name },
 			}),
 		),

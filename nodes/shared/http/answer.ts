@@ -10,8 +10,17 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Members that hold the words of an error, the most telling first. */
 const MESSAGE_KEYS = [
-	...['message', 'Message', 'error_description', 'error', 'errors', 'errorMessage'],
-	...['detail', 'description', 'title', 'reason', 'msg'],
+	'message',
+	'Message',
+	'error_description',
+	'error',
+	'errors',
+	'errorMessage',
+	'detail',
+	'description',
+	'title',
+	'reason',
+	'msg',
 ];
 
 function shortened(text: string): string {
@@ -146,7 +155,7 @@ export function httpError(request: ApiRequest, response: ApiResponse, redact: Re
 			url: redact(request.url),
 			status: response.status,
 			attempts: response.attempts,
-			...(said === undefined ? {} : { serverMessage: said }),
+			serverMessage: said,
 		},
 	);
 }

@@ -45,7 +45,7 @@ function bareRequest({ headers, maxBytes }: ApiRequest, url: string): ApiRequest
 		url,
 		headers: Object.fromEntries(accept),
 		repeatable: true,
-		...(maxBytes === undefined ? {} : { maxBytes }),
+		maxBytes,
 	};
 }
 

@@ -97,7 +97,7 @@ export async function* paginate<T, C extends Cursor>(
 		reason,
 		pages,
 		records,
-		...(next === undefined ? {} : { next }),
+		next,
 		warnings: [...warnings],
 	});
 

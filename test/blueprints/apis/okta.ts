@@ -16,8 +16,12 @@ export const okta: Api = {
 		created: '2026-04-04T15:56:05.000Z',
 		activated: null,
 		profile: {
-			...{ firstName: 'Alice', lastName: label, mobilePhone: null, secondEmail: null },
-			...{ login: `alice${n}@northwind.example`, email: `alice${n}@northwind.example` },
+			firstName: 'Alice',
+			lastName: label,
+			mobilePhone: null,
+			secondEmail: null,
+			login: `alice${n}@northwind.example`,
+			email: `alice${n}@northwind.example`,
 		},
 	}),
 	serve: (exchange, { rows, origin }) => {

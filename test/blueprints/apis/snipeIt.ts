@@ -23,8 +23,10 @@ export const snipeIt: Api = {
 		serial: `f294c22f-${n}`,
 		model: { id: 1, name: 'Macbook Pro 13"' },
 		status_label: {
-			...{ id: 1, name: 'Ready to Deploy' },
-			...{ status_type: 'deployable', status_meta: 'deployable' },
+			id: 1,
+			name: 'Ready to Deploy',
+			status_type: 'deployable',
+			status_meta: 'deployable',
 		},
 		purchase_date: n === 3 ? null : { date: '2026-01-04', formatted: 'Sun Jan 04, 2026' },
 	}),

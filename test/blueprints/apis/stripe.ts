@@ -15,11 +15,17 @@ function customerOf(n: number): string {
 /** One position of a subscription; the period stands here, in seconds since 1970. */
 function item(n: number, quantity: number, name: string) {
 	return {
-		...{ id: `si_${n}`, object: 'subscription_item', quantity },
-		...{ current_period_start: 1_767_225_600, current_period_end: 1_769_904_000 },
+		id: `si_${n}`,
+		object: 'subscription_item',
+		quantity,
+		current_period_start: 1_767_225_600,
+		current_period_end: 1_769_904_000,
 		price: {
-			...{ id: 'price_1MowQULkdIwHu7ixraBm864M', object: 'price', currency: 'usd' },
-			...{ nickname: name, unit_amount: 1050 },
+			id: 'price_1MowQULkdIwHu7ixraBm864M',
+			object: 'price',
+			currency: 'usd',
+			nickname: name,
+			unit_amount: 1050,
 			recurring: { interval: 'month', interval_count: 1 },
 		},
 	};

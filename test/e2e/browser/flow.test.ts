@@ -58,7 +58,8 @@ withBrowser('a person who connects an API to Planhat', () => {
 		);
 		for (const { id, name } of makeRecords(records.length)) {
 			expect(written.get(String(id))).toMatchObject({
-				...{ name, companyId: company },
+				name,
+				companyId: company,
 				custom: { 'Site tier': 'C' },
 			});
 		}

@@ -14,8 +14,8 @@ import { Tally } from '../tally';
 export const ALWAYS = Number.POSITIVE_INFINITY;
 
 const STATUSES = [
-	...[301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 422, 423, 425, 429],
-	...[500, 501, 502, 503, 504, 507, 520, 599],
+	301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 422, 423, 425, 429, 500,
+	501, 502, 503, 504, 507, 520, 599,
 ];
 const soon = [['Retry-After', '0']] as const;
 
@@ -131,12 +131,18 @@ export const signInFaults: readonly LayerFault[] = slowFirst(
 		const before = (from: number) => ({ from, times, isAfter: false });
 		const after = (from: number) => ({ from, times, isAfter: true });
 		const texts = [
-			...['', ' ', 'null', '[]', '{}', '"session"', '{"session":{"token":', 'access_token=abc'],
-			...['{"session":{"token":null},"access_token":null}', '{"session":[],"access_token":[]}'],
-			...[
-				'{"session":{"token":""},"access_token":""}',
-				'{"session":{"token":{}},"access_token":7}',
-			],
+			'',
+			' ',
+			'null',
+			'[]',
+			'{}',
+			'"session"',
+			'{"session":{"token":',
+			'access_token=abc',
+			'{"session":{"token":null},"access_token":null}',
+			'{"session":[],"access_token":[]}',
+			'{"session":{"token":""},"access_token":""}',
+			'{"session":{"token":{}},"access_token":7}',
 			'{"session":{"token":"a\\r\\nX-Injected: yes"},"access_token":"a\\r\\nX-Injected: yes"}',
 			'{"session":{"token":"a\\u0000b€"},"access_token":"a\\u0000b€"}',
 			'{"error":"invalid_grant","error_description":"the grant is over"}',

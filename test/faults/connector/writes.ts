@@ -35,8 +35,12 @@ export interface WriteCase {
 
 const perRecord = { path: '/people/{key}', bodyShape: 'object' };
 const lookup = {
-	...{ writeMode: 'createUpdate', syncField: 'key', lookupPath: '/people?key={key}' },
-	...{ lookupRecordPath: 'data', updateMethod: 'PATCH', updatePath: '/people/{found.key}' },
+	writeMode: 'createUpdate',
+	syncField: 'key',
+	lookupPath: '/people?key={key}',
+	lookupRecordPath: 'data',
+	updateMethod: 'PATCH',
+	updatePath: '/people/{found.key}',
 };
 
 /** Every method, every shape of a body, every way to read an answer. */
@@ -94,8 +98,13 @@ export const writeCases: readonly WriteCase[] = [
 		title: 'POST a list, answered in lists',
 		parameters: { method: 'POST' },
 		options: {
-			...{ joinBy: 'lists', syncField: 'key', createdPaths: 'made', updatedPaths: 'changed' },
-			...{ unchangedPaths: 'same', failedPaths: 'bad', replyKeyPath: 'externalKey' },
+			joinBy: 'lists',
+			syncField: 'key',
+			createdPaths: 'made',
+			updatedPaths: 'changed',
+			unchangedPaths: 'same',
+			failedPaths: 'bad',
+			replyKeyPath: 'externalKey',
 		},
 		api: { reply: 'lists' },
 		isInsert: true,
@@ -130,8 +139,14 @@ function inSession(): Layer {
 function signedIn(api: WriteServer, { hasSession = false }: WriteCase) {
 	if (!hasSession) return {};
 	const auth = {
-		...{ loginPath: '/login', user: 'ada', password: PASSWORD, tokenIn: 'body' },
-		...{ tokenAt: 'session.token', in: 'header', name: 'Authorization', prefix: 'Bearer ' },
+		loginPath: '/login',
+		user: 'ada',
+		password: PASSWORD,
+		tokenIn: 'body',
+		tokenAt: 'session.token',
+		in: 'header',
+		name: 'Authorization',
+		prefix: 'Bearer ',
 	};
 	const [, values] = connectorCredential(api, { given: { recordPath: '', auth } }, 'session');
 	return { credentials: [[new UniversalConnectorSessionApi(), values] as const] };
@@ -220,7 +235,9 @@ export async function wrongTemplate({ title, fault }: NamedFault, tally: Tally):
 	try {
 		const result = await send(sandbox, assets, {
 			parameters: {
-				...{ authentication: 'planhat', template: 'planhatCollection', collection: 'assets' },
+				authentication: 'planhat',
+				template: 'planhatCollection',
+				collection: 'assets',
 				batchSize: 2,
 			},
 			options: { timeout: isSlow ? 2 : 60, maxAttempts: 2 },

@@ -30,7 +30,10 @@ const now = Date.now();
 
 export async function startSandbox(): Promise<Simulator> {
 	const sandbox = await startSimulator({
-		...{ empty: true, token: TOKEN, tenantUuid: TENANT, now: () => now },
+		empty: true,
+		token: TOKEN,
+		tenantUuid: TENANT,
+		now: () => now,
 	});
 	for (const [name, records] of Object.entries(given)) {
 		for (const record of records ?? []) sandbox.store.insert(name as ResourceName, record);
@@ -47,7 +50,9 @@ export function stateOf({ store, analytics }: Simulator): string {
 	const withoutVersion = ({ __v: _version, ...doc }: Doc) => doc;
 	return JSON.stringify([
 		...resourceNames.map((name) => store.all(name).map(withoutVersion)),
-		...[store.metrics, analytics.metrics, analytics.activities],
+		store.metrics,
+		analytics.metrics,
+		analytics.activities,
 	]);
 }
 
@@ -62,7 +67,9 @@ async function create({ resource, collection, one }: Sample, sandbox: Simulator)
 	const before = new Set(sandbox.store.all(collection).map(({ _id }) => _id));
 	const isCreated = operations.includes('create');
 	const { error } = await runPlanhat(sandbox, {
-		...{ resource, operation: isCreated ? 'create' : 'upsert', fields: fields(one) },
+		resource,
+		operation: isCreated ? 'create' : 'upsert',
+		fields: fields(one),
 		...(isCreated && companyField ? { companyId: by('id', COMPANY) } : {}),
 	});
 	const made = sandbox.store.all(collection).find(({ _id }) => !before.has(_id));
@@ -79,7 +86,11 @@ function upsertRow({ resource, row, change }: Sample, id: string): Fields {
 }
 
 const EFFECTS: Readonly<Record<string, Effect>> = {
-	...{ create: 'anew', delete: 'keyed', get: 'read', getAll: 'read', update: 'keyed' },
+	create: 'anew',
+	delete: 'keyed',
+	get: 'read',
+	getAll: 'read',
+	update: 'keyed',
 	upsert: 'keyed',
 };
 
@@ -98,7 +109,9 @@ function sampleCases(sample: Sample): PlanhatCase[] {
 		upsert: (id) => ({ fields: fields(upsertRow(sample, id)) }),
 	};
 	return definitionOf(resource).operations.map((operation) => ({
-		...{ title: `${resource} ${operation}`, resource, operation },
+		title: `${resource} ${operation}`,
+		resource,
+		operation,
 		effect: EFFECTS[operation] ?? 'anew',
 		prepare: async (sandbox) => (operation === 'create' ? '' : await create(sample, sandbox)),
 		parameters: (id) => ({ resource, operation, ...rest[operation]?.(id) }),
@@ -113,7 +126,10 @@ function special(
 ): PlanhatCase {
 	const [resource = '', operation = ''] = title.split(' ');
 	return {
-		...{ title, effect, resource, operation },
+		title,
+		effect,
+		resource,
+		operation,
 		prepare: async ({ store }) => await Promise.resolve(store.insert(collection, record)._id),
 		parameters: (id) => ({ resource, operation, ...parameters(id) }),
 	};
@@ -146,7 +162,10 @@ const specialCases: readonly PlanhatCase[] = [
 	),
 	special('metric getAll', 'read', () => ({ returnAll: true })),
 	special('metric push', 'anew', () => ({
-		...{ dimensionId: 'seats', value: 7, model: 'Company', externalId: 'LF-01' },
+		dimensionId: 'seats',
+		value: 7,
+		model: 'Company',
+		externalId: 'LF-01',
 	})),
 	special('timeEntry duplicate', 'anew', (timeEntryIds) => ({ timeEntryIds }), entry),
 	special('userActivity push', 'anew', () => activity),
@@ -158,7 +177,9 @@ const specialCases: readonly PlanhatCase[] = [
 		body: JSON.stringify({ name: 'Bay', companyId: COMPANY }),
 	})),
 	special('api request PUT', 'keyed', (id) => ({
-		...{ method: 'PUT', path: `/assets/${id}`, body: '{"name":"Bay"}' },
+		method: 'PUT',
+		path: `/assets/${id}`,
+		body: '{"name":"Bay"}',
 	})),
 	special('api request bulk', 'anew', () => ({
 		method: 'PUT',
@@ -171,7 +192,10 @@ const specialCases: readonly PlanhatCase[] = [
 /** A list in pages of one record. */
 export const pagedCase: PlanhatCase = {
 	...special('api request pages', 'read', () => ({
-		...{ method: 'GET', path: '/companies', readPages: true, returnAll: true },
+		method: 'GET',
+		path: '/companies',
+		readPages: true,
+		returnAll: true,
 		options: { pageSize: 1, pagesInFlight: 1 },
 	})),
 };
@@ -188,10 +212,19 @@ export function missingCases(): string[] {
 
 /** Resources whose operations meet every fault: one of the common pattern, and all that differ. */
 export const THOROUGH: readonly string[] = [
-	...['api', 'asset', 'companyLean', 'metric', 'userActivity'],
+	'api',
+	'asset',
+	'companyLean',
+	'metric',
+	'userActivity',
 ];
 
 /** Resources that have something of their own in the common pattern. */
 export const PECULIAR: readonly string[] = [
-	...['company', 'customField', 'endUser', 'license', 'ticket', 'timeEntry'],
+	'company',
+	'customField',
+	'endUser',
+	'license',
+	'ticket',
+	'timeEntry',
 ];

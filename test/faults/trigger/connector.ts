@@ -29,7 +29,8 @@ export const connectorModes: readonly ConnectorMode[] = [
 
 /** The mode that remembers nothing. */
 export const everything: ConnectorMode = {
-	...{ emit: 'all', options: {} },
+	emit: 'all',
+	options: {},
 	tells: ['r0', 'r1', 'r2', 'r3', 'r5', ...MADE],
 };
 

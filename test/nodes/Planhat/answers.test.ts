@@ -27,7 +27,9 @@ function operations(options: INodeParameters = {}): INodeParameters[] {
 	const recordId = by('id', ASSET);
 	return [
 		{
-			...{ resource, operation: 'create', options },
+			resource,
+			operation: 'create',
+			options,
 			companyId: by('id', COMPANY),
 			fields: fields({ name: 'Bay' }),
 		},
@@ -225,7 +227,9 @@ it.each([200, 204])(
 	async (status) => {
 		sandbox.faults.add({ kind: 'empty', status, phase: 'afterEffect' });
 		const parameters = {
-			...{ resource: 'asset', operation: 'update', recordId: by('id', ASSET) },
+			resource: 'asset',
+			operation: 'update',
+			recordId: by('id', ASSET),
 			fields: fields({ name: 'Quay' }),
 		};
 		const { outputs } = await runPlanhat(sandbox, parameters, { onError: 'continueRegularOutput' });

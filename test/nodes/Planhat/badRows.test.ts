@@ -18,7 +18,9 @@ let sandbox: Simulator;
 beforeEach(async () => {
 	sandbox = await startSimulator({ empty: true });
 	sandbox.store.insert('companies', {
-		...{ _id: COMPANY, name: 'Lumen Freight', externalId: 'LF-01' },
+		_id: COMPANY,
+		name: 'Lumen Freight',
+		externalId: 'LF-01',
 		domains: ['lumen.example'],
 	});
 });
@@ -143,7 +145,10 @@ it('says of end users that fit no company that nothing is known of them', async 
 describe('a create', () => {
 	const create = async (resource: string, value: IDataObject, rest: INodeParameters = {}) =>
 		await runPlanhat(sandbox, {
-			...{ resource, operation: 'create', companyId: by('id', COMPANY), fields: fields(value) },
+			resource,
+			operation: 'create',
+			companyId: by('id', COMPANY),
+			fields: fields(value),
 			...rest,
 		});
 
@@ -187,7 +192,9 @@ describe('a create', () => {
 
 	it('takes dates of other zones and IDs that are numbers', async () => {
 		const { error } = await runPlanhat(sandbox, {
-			...{ resource: 'task', operation: 'create', companyId: by('id', COMPANY) },
+			resource: 'task',
+			operation: 'create',
+			companyId: by('id', COMPANY),
 			fields: fields({
 				sourceId: '={{ 7007 }}',
 				startTime: '2026-01-31T23:30:00-05:00',

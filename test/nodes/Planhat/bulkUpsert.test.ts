@@ -274,8 +274,14 @@ describe('an answer other than 200', () => {
 
 	it('does not search for rows where every one lacks a right (403)', async () => {
 		const body = {
-			...{ created: 0, updated: 0, nonupdates: 0, insertsKeys: [], updatesKeys: [] },
-			...{ createdErrors: [], updatedErrors: [], permissionErrors: ['No right to create'] },
+			created: 0,
+			updated: 0,
+			nonupdates: 0,
+			insertsKeys: [],
+			updatesKeys: [],
+			createdErrors: [],
+			updatedErrors: [],
+			permissionErrors: ['No right to create'],
 		};
 		sandbox.faults.add({ kind: 'status', status: 403, body, times: 9 });
 		const { outputs } = await runPlanhat(sandbox, upsert(), { items: rows(4), ...goOn });

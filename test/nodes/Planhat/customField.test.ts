@@ -33,11 +33,13 @@ it('lives a whole life', async () => {
 
 	const recordId = by('id', String(field['_id']));
 	const updated = await run({
-		...{ operation: 'update', recordId },
+		operation: 'update',
+		recordId,
 		fields: fields({ isMandatory: 'true', listValues: 'A, B, C' }),
 	});
 	expect(updated.outputs[0]?.[0]?.json).toMatchObject({
-		...{ name: 'Tier', isMandatory: true },
+		name: 'Tier',
+		isMandatory: true,
 		listValues: ['A', 'B', 'C'],
 	});
 	const read = await run({ operation: 'get', recordId });
@@ -61,7 +63,8 @@ it.each([
 ])('with access %s refuses to %s before any call', async (access, operation, method) => {
 	const { error } = await run(
 		{
-			...{ operation, recordId: by('id', '66a1f0c2d3e4b5a697884001') },
+			operation,
+			recordId: by('id', '66a1f0c2d3e4b5a697884001'),
 			fields: fields({ name: 'Tier', parent: 'asset', type: 'list' }),
 		},
 		{ credential: { access } },
@@ -83,7 +86,9 @@ it('offers its fields in the editor, the required ones first', async () => {
 	const offered = await callPlanhat(sandbox, parameters, getFields as never);
 	const { fields: found } = offered as { fields: Array<{ id: string; required: boolean }> };
 	expect(found.filter(({ required }) => required).map(({ id }) => id)).toEqual([
-		...['name', 'parent', 'type'],
+		'name',
+		'parent',
+		'type',
 	]);
 	expect(found.map(({ id }) => id)).not.toContain('formulaRefs');
 });

@@ -56,16 +56,24 @@ function row(resource: ResourceDefinition): string {
 	const filters = list.filters.map((filter) => filter.label);
 	const page = list.isWhole ? 'all at once' : list.maxPageSize.toLocaleString('en');
 	const cells = [
-		...[label.one, waysToName(resource), createNeeds(resource)],
-		...[listed(labels(resource, bulkKeys)), listed(filters), page],
+		label.one,
+		waysToName(resource),
+		createNeeds(resource),
+		listed(labels(resource, bulkKeys)),
+		listed(filters),
+		page,
 	];
 	return `| ${cells.join(' | ')} |`;
 }
 
 function table(): string {
 	const head = [
-		...['Resource', 'A record is named by', 'Create needs'],
-		...['Create or Update recognises by', 'Filters', 'Records in a page'],
+		'Resource',
+		'A record is named by',
+		'Create needs',
+		'Create or Update recognises by',
+		'Filters',
+		'Records in a page',
 	];
 	return [
 		`| ${head.join(' | ')} |`,

@@ -116,7 +116,10 @@ it('reads notes on past conversations of other types until the limit is full', a
 		sandbox.store.insert('conversations', { companyId: COMPANY, type, subject: `${index}` });
 	}
 	const { outputs } = await runPlanhat(sandbox, {
-		...{ resource: 'note', operation: 'getAll', returnAll: false, limit: 2 },
+		resource: 'note',
+		operation: 'getAll',
+		returnAll: false,
+		limit: 2,
 		options: { select: ['subject'] },
 	});
 	expect(outputs[0]?.map(({ json }) => json['subject'])).toEqual(['1499', '2999']);
@@ -129,7 +132,11 @@ describe('the lean list of companies', () => {
 	) => {
 		sandbox.switches.set(switches);
 		return runPlanhat(sandbox, {
-			...{ resource: 'companyLean', operation: 'getAll', returnAll: false, limit: 2, filters },
+			resource: 'companyLean',
+			operation: 'getAll',
+			returnAll: false,
+			limit: 2,
+			filters,
 		}).then(({ outputs }) => outputs[0]?.map(({ json }) => json['name'] ?? 'no name'));
 	};
 

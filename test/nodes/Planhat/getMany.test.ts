@@ -13,7 +13,10 @@ let sandbox: Simulator;
 beforeEach(async () => {
 	sandbox = await startSimulator({ empty: true });
 	sandbox.store.insert('companies', {
-		...{ _id: COMPANY, name: 'Lumen Freight', externalId: 'LF-01', sourceId: 'crm-lf' },
+		_id: COMPANY,
+		name: 'Lumen Freight',
+		externalId: 'LF-01',
+		sourceId: 'crm-lf',
 	});
 	sandbox.store.insert('companies', { _id: OTHER, name: 'Halcyon Dental', externalId: 'HD-02' });
 });
@@ -106,7 +109,9 @@ it.each([
 	{ limit: 3, stored: 10, got: 3, read: [['3', '0']] },
 	{ limit: 2000, stored: 2500, got: 2000, read: [['2000', '0']] },
 	{
-		...{ limit: 2100, stored: 2500, got: 2100 },
+		limit: 2100,
+		stored: 2500,
+		got: 2100,
 		read: [
 			['2000', '0'],
 			['2000', '2000'],

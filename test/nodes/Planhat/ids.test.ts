@@ -42,7 +42,9 @@ function recordCalls(resource: ResourceDefinition): INodeParameters[] {
 	const named = (kinds: readonly RecordIdKind[], operation: OperationName) =>
 		operations.includes(operation)
 			? kinds.map((kind) => ({
-					...{ resource: name, operation, recordId: by(kind, '={{ $json.id }}') },
+					resource: name,
+					operation,
+					recordId: by(kind, '={{ $json.id }}'),
 				}))
 			: [];
 	const change = fields({ 'custom.Region': 'South' });

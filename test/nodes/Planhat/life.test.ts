@@ -51,7 +51,9 @@ async function createOne(sample: Sample, which: Which): Promise<string> {
 	if (operations.includes('create')) {
 		const company = which === 'one' ? by('externalId', 'LF-01') : by('id', OTHER_COMPANY);
 		await run({
-			...{ resource, operation: 'create', fields: fields(values) },
+			resource,
+			operation: 'create',
+			fields: fields(values),
 			...(companyField ? { companyId: company } : {}),
 			...(which === 'other' && resource === 'license' ? { valueBasis: 'monthly' } : {}),
 		});
@@ -121,7 +123,10 @@ async function checkUpdates(sample: Sample, ids: Ids): Promise<void> {
 		if (own[kind] === '') continue;
 		const values = { ...change, 'custom.Way': kind };
 		const [answer] = await run({
-			...{ resource, operation: 'update', recordId: by(kind, own[kind]), fields: fields(values) },
+			resource,
+			operation: 'update',
+			recordId: by(kind, own[kind]),
+			fields: fields(values),
 		});
 		expect(answer).toMatchObject({ _id: ids.one, ...changed, custom: { Way: kind } });
 		expect(stored(sample, ids.one)).toMatchObject({ ...changed, custom: { Way: kind } });

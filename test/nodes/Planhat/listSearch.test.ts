@@ -15,7 +15,10 @@ let sandbox: Simulator;
 beforeEach(async () => {
 	sandbox = await startSimulator({ empty: true });
 	sandbox.store.insert('companies', {
-		...{ _id: COMPANY, name: 'Lumen Freight', externalId: 'LF-01', sourceId: 'crm-lf' },
+		_id: COMPANY,
+		name: 'Lumen Freight',
+		externalId: 'LF-01',
+		sourceId: 'crm-lf',
 	});
 });
 
@@ -29,7 +32,8 @@ async function search(filter?: string, token?: string, resource = 'asset') {
 
 function fill(amount: number): void {
 	sandbox.store.fill('assets', amount, (index) => ({
-		...{ companyId: COMPANY, companyName: 'Lumen Freight' },
+		companyId: COMPANY,
+		companyName: 'Lumen Freight',
 		name: `Bay ${String(index).padStart(5, '0')}`,
 		externalId: `B-${index}`,
 		sourceId: `src-${index}`,

@@ -23,21 +23,28 @@ describe.each(resources)('the main fields of $name', (resource) => {
 it('are chosen by what they tell', () => {
 	const license = resources.find(({ name }) => name === 'license');
 	expect(license && mainFields(license)).toEqual([
-		...['_id', 'product', 'companyId', 'fromDate', '_currency', 'status', 'companyName'],
-		...['value', 'externalId', 'sourceId'],
+		'_id',
+		'product',
+		'companyId',
+		'fromDate',
+		'_currency',
+		'status',
+		'companyName',
+		'value',
+		'externalId',
+		'sourceId',
 	]);
 });
 
 it('are not offered where an answer is small', () => {
 	const small = resources.filter((resource) => !canSimplify(resource)).map(({ name }) => name);
-	expect(small).toEqual([
-		...['campaign', 'companyLean', 'objective', 'sale', 'timesheet', 'workspace'],
-	]);
+	expect(small).toEqual(['campaign', 'companyLean', 'objective', 'sale', 'timesheet', 'workspace']);
 });
 
 it('pick leaves out what a record lacks', () => {
 	expect(pick({ _id: 'a', name: 'A', mrr: 1 }, ['_id', 'name', 'phase'])).toEqual({
-		...{ _id: 'a', name: 'A' },
+		_id: 'a',
+		name: 'A',
 	});
 });
 
@@ -47,7 +54,11 @@ describe('Simplify', () => {
 	beforeAll(async () => {
 		sandbox = await startSimulator({ empty: true });
 		sandbox.store.insert('companies', {
-			...{ _id: COMPANY, name: 'Lumen Freight', mrr: 5, custom: { Segment: 'SMB' }, city: 'Lyon' },
+			_id: COMPANY,
+			name: 'Lumen Freight',
+			mrr: 5,
+			custom: { Segment: 'SMB' },
+			city: 'Lyon',
 		});
 	});
 
@@ -57,7 +68,10 @@ describe('Simplify', () => {
 
 	const keysOf = async (operation: string, options: object) => {
 		const { outputs } = await runPlanhat(sandbox, {
-			...{ resource: 'company', operation, returnAll: true, options: { ...options } },
+			resource: 'company',
+			operation,
+			returnAll: true,
+			options: { ...options },
 			...(operation === 'get' ? { recordId: by('id', COMPANY) } : {}),
 		});
 		return Object.keys(outputs[0]?.[0]?.json ?? {}).sort();

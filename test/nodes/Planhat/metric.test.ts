@@ -171,7 +171,9 @@ describe('an answer to a push', () => {
 		const failed = ['failed', expect.stringContaining('(413): Too large')];
 		expect(await outcomes({ options: {} })).toEqual([fine, fine, fine]);
 		expect(sandbox.analytics.metrics.map(({ item }) => item['externalId'])).toEqual([
-			...['A-1', 'A-2', 'A-3'],
+			'A-1',
+			'A-2',
+			'A-3',
 		]);
 		sandbox.faults.add({ ...fault, kind: 'status', status: 413, body: 'Too large', times: 3 });
 		expect(await outcomes({ options: {} })).toEqual([failed, fine, fine]);
@@ -310,7 +312,9 @@ describe('get many', () => {
 		const all = records.metrics.splice(0);
 		for (const at of [0, 1000, 2000]) {
 			sandbox.faults.add({
-				...{ kind: 'status', status: 200, path: '/dimensiondata' },
+				kind: 'status',
+				status: 200,
+				path: '/dimensiondata',
 				body: all.slice(at, at + 1000),
 			});
 		}
@@ -344,7 +348,8 @@ describe('get many', () => {
 		const all = [...sandbox.store.metrics];
 		sandbox.faults.add({ kind: 'status', status: 200, path: '/dimensiondata', body: all });
 		const found = await values({
-			...{ limit: 10, companyId: by('id', COMPANY) },
+			limit: 10,
+			companyId: by('id', COMPANY),
 			filters: { dimensionId: 'seats' },
 		});
 		expect(found).toEqual([

@@ -5,7 +5,10 @@ import { runPlanhat } from '../../helpers/planhat';
 
 function operation(name: string): NodeOperation {
 	return {
-		...{ name, label: name, description: name, action: name },
+		name,
+		label: name,
+		description: name,
+		action: name,
 		properties: () => [],
 		run: async () => await Promise.resolve([]),
 	};
@@ -35,7 +38,11 @@ it('offers every resource that follows the common pattern, and those that do not
 	expect(others.sort()).toEqual(['api', 'metric', 'userActivity']);
 	const fields = nodeResources.find(({ name }) => name === 'customField');
 	expect(fields?.operations.map(({ name }) => name)).toEqual([
-		...['create', 'delete', 'get', 'getAll', 'update'],
+		'create',
+		'delete',
+		'get',
+		'getAll',
+		'update',
 	]);
 });
 

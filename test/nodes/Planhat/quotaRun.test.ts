@@ -57,7 +57,9 @@ let sandbox: Simulator;
 async function start(rateLimitHeaders: Switches['rateLimitHeaders']): Promise<void> {
 	mockClock = new SharedClock();
 	sandbox = await startSimulator({
-		...{ empty: true, quota: true, now: mockClock.now },
+		empty: true,
+		quota: true,
+		now: mockClock.now,
 		switches: { rateLimitHeaders },
 	});
 	mockClock.callsUnderWay = () => sandbox.log.concurrency;
@@ -83,7 +85,9 @@ const works: readonly Work[] = [
 		title: '450 items, an update each',
 		inFlight: 1,
 		parameters: {
-			...{ resource: 'asset', operation: 'update', recordId: by('id', ASSET) },
+			resource: 'asset',
+			operation: 'update',
+			recordId: by('id', ASSET),
 			fields: fields({ status: '={{ "S" + $json.index }}' }),
 		},
 		settings: { items },
@@ -107,8 +111,12 @@ const works: readonly Work[] = [
 		title: 'one item, 450 pages, many at the same time',
 		inFlight: 8,
 		parameters: {
-			...{ resource: 'api', operation: 'request', method: 'GET', path: '/companies' },
-			...{ readPages: true, limit: CALLS },
+			resource: 'api',
+			operation: 'request',
+			method: 'GET',
+			path: '/companies',
+			readPages: true,
+			limit: CALLS,
 			options: { pageSize: 1, pagesInFlight: 8 },
 		},
 		outputs: CALLS,

@@ -22,7 +22,8 @@ withoutBackOff();
 
 const asset = (rest: INodeParameters) => ({ resource: 'asset', ...rest });
 const createAsset = asset({
-	...{ operation: 'create', companyId: by('id', COMPANY) },
+	operation: 'create',
+	companyId: by('id', COMPANY),
 	fields: fields({ name: 'Quay', sourceId: 'S-1' }),
 });
 
@@ -51,7 +52,9 @@ const cases: Told[] = [
 	{
 		title: 'the company of an invoice, which has another name there',
 		parameters: {
-			...{ resource: 'invoice', operation: 'update', recordId: by('id', ASSET) },
+			resource: 'invoice',
+			operation: 'update',
+			recordId: by('id', ASSET),
 			fields: fields({ product: 'Platform' }),
 		},
 		status: 400,
@@ -63,7 +66,9 @@ const cases: Told[] = [
 	{
 		title: 'the company of a note',
 		parameters: {
-			...{ resource: 'note', operation: 'create', companyId: by('id', COMPANY) },
+			resource: 'note',
+			operation: 'create',
+			companyId: by('id', COMPANY),
 			fields: fields({ subject: 'Kick-off' }),
 		},
 		status: 400,
@@ -92,7 +97,9 @@ const cases: Told[] = [
 	{
 		title: 'two fields that another record has',
 		parameters: {
-			...{ resource: 'endUser', operation: 'create', companyId: by('id', COMPANY) },
+			resource: 'endUser',
+			operation: 'create',
+			companyId: by('id', COMPANY),
 			fields: fields({ email: 'ines@lumen.example', externalId: '12' }),
 		},
 		status: 400,
@@ -112,7 +119,9 @@ const cases: Told[] = [
 	{
 		title: 'the status that completes a task',
 		parameters: {
-			...{ resource: 'task', operation: 'update', recordId: by('id', TASK) },
+			resource: 'task',
+			operation: 'update',
+			recordId: by('id', TASK),
 			fields: fields({ status: 'done' }),
 		},
 		words: 'Failed to execute task status update',

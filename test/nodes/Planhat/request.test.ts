@@ -228,7 +228,9 @@ describe('all pages', () => {
 		const body = Array.from({ length: 100 }, (_, index) => ({ _id: `w${index}` }));
 		sandbox.faults.add({ kind: 'status', status: 200, path: '/workflows', body, times: 1_000 });
 		const { outputs, hints } = await run({
-			...{ ...paged, path: '/workflows', returnAll: true },
+			...paged,
+			path: '/workflows',
+			returnAll: true,
 			options: { pageSize: 100 },
 		});
 		expect(outputs[0]).toHaveLength(100);
@@ -244,7 +246,8 @@ describe('all pages', () => {
 		sandbox.faults.add({ kind: 'status', status: 200, body: page('b', 'c') });
 		sandbox.faults.add({ kind: 'status', status: 200, body: page('d') });
 		const { outputs, hints } = await run({
-			...{ ...paged, returnAll: true },
+			...paged,
+			returnAll: true,
 			options: { pageSize: 2, pagesInFlight: 1 },
 		});
 		expect(outputs[0]?.map(({ json }) => json['_id'])).toEqual(['a', 'b', 'c', 'd']);

@@ -274,9 +274,13 @@ describe('custom fields', () => {
 		const { error } = await runPlanhat(
 			sandbox,
 			{
-				...{ resource: 'asset', operation: 'update', recordId: by('id', asset._id) },
+				resource: 'asset',
+				operation: 'update',
+				recordId: by('id', asset._id),
 				fields: {
-					...{ mappingMode: 'defineBelow', matchingColumns: [], schema },
+					mappingMode: 'defineBelow',
+					matchingColumns: [],
+					schema,
 					value: {
 						'custom.Logins': '={{ $json.logins }}',
 						'custom.Modules': '={{ $json.modules }}',
@@ -306,7 +310,9 @@ describe('custom fields in automatic mapping', () => {
 		const { error, hints } = await runPlanhat(
 			sandbox,
 			{
-				...{ resource: 'asset', operation: 'update', recordId: by('id', assetId) },
+				resource: 'asset',
+				operation: 'update',
+				recordId: by('id', assetId),
 				fields: { ...allColumns(), schema } as unknown as INodeParameters,
 			},
 			{ items: [item] },
@@ -408,7 +414,9 @@ describe('custom fields that can not be loaded', () => {
 		const fields = await fieldsFor({ ...parameters, fields: stored as unknown as INodeParameters });
 		expect(ids(fields)).toEqual([
 			...ownOf('asset'),
-			...['custom.Site', 'customDay.Warranty end', 'custom'],
+			'custom.Site',
+			'customDay.Warranty end',
+			'custom',
 		]);
 	});
 
@@ -420,7 +428,8 @@ describe('custom fields that can not be loaded', () => {
 		sandbox.store.insert('customfields', { parent: 'asset', name: 'Site', type: 'text' });
 		const stored = { mappingMode: 'defineBelow', value, schema: [] };
 		const fields = await fieldsFor({
-			...{ resource: 'asset', operation: 'update' },
+			resource: 'asset',
+			operation: 'update',
 			fields: stored as unknown as INodeParameters,
 		});
 		expect(ids(fields).filter((id) => id.startsWith('custom'))).toEqual(expected);
@@ -438,7 +447,9 @@ describe('custom fields that can not be loaded', () => {
 	it('can be given as JSON in that input', async () => {
 		const asset = sandbox.store.insert('assets', { name: 'Bay' });
 		const { error } = await runPlanhat(sandbox, {
-			...{ resource: 'asset', operation: 'update', recordId: by('id', asset._id) },
+			resource: 'asset',
+			operation: 'update',
+			recordId: by('id', asset._id),
 			fields: {
 				mappingMode: 'defineBelow',
 				value: { custom: '{"Site": "Lyon"}' },

@@ -26,14 +26,17 @@ withoutBackOff();
 const recordId = by('id', ASSET);
 const resource = 'asset';
 const create: INodeParameters = {
-	...{ resource, operation: 'create' },
+	resource,
+	operation: 'create',
 	companyId: by('id', COMPANY),
 	fields: fields({ name: 'New bay', externalId: 'N-1' }),
 };
 const get: INodeParameters = { resource, operation: 'get', recordId };
 const remove: INodeParameters = { resource, operation: 'delete', recordId };
 const update: INodeParameters = {
-	...{ resource, operation: 'update', recordId },
+	resource,
+	operation: 'update',
+	recordId,
 	fields: fields({ status: 'Checked' }),
 };
 
@@ -260,7 +263,9 @@ describe('a run that is cancelled', () => {
 		sandbox.faults.add({ kind: 'delay', delayMs: 100, times: 50 });
 		const { status } = await cancelled(
 			{
-				...{ resource, operation: 'upsert', options: { batchSize: 1 } },
+				resource,
+				operation: 'upsert',
+				options: { batchSize: 1 },
 				fields: fields({ companyId: COMPANY, name: 'B', externalId: '={{ $json.id }}' }),
 			},
 			{ items: Array.from({ length: 50 }, (_, id) => ({ id })), onError: 'continueErrorOutput' },

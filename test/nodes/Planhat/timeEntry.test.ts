@@ -18,7 +18,9 @@ afterEach(async () => await sandbox.close());
 withoutBackOff();
 
 const duplicate = (timeEntryIds: string): INodeParameters => ({
-	...{ resource: 'timeEntry', operation: 'duplicate', timeEntryIds },
+	resource: 'timeEntry',
+	operation: 'duplicate',
+	timeEntryIds,
 });
 
 it('copies time entries', async () => {

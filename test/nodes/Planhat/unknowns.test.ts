@@ -26,8 +26,11 @@ async function run(
 
 const asset = (code: string) => by('externalId', code);
 const device = (id: string, status: string) => ({
-	...{ companyId: 'extid-NW-100', name: `Arm ${id}`, externalId: id },
-	...{ status, 'custom.Site': 'Lyon' },
+	companyId: 'extid-NW-100',
+	name: `Arm ${id}`,
+	externalId: id,
+	status,
+	'custom.Site': 'Lyon',
 });
 
 /** The life of a few assets and a license, as a workflow would carry it out. */
@@ -36,7 +39,9 @@ async function lifeCycle(): Promise<unknown> {
 	await run({ resource: 'company', ...columns }, [{ name: 'Northwind', externalId: 'NW-100' }]);
 	const company = by('externalId', 'NW-100');
 	await run({
-		...{ resource: 'asset', operation: 'create', companyId: company },
+		resource: 'asset',
+		operation: 'create',
+		companyId: company,
 		fields: fields({ name: 'Arm 1', externalId: 'A-1' }),
 	});
 	const upserted = await run({ resource: 'asset', ...columns }, [
@@ -46,29 +51,45 @@ async function lifeCycle(): Promise<unknown> {
 	]);
 	const again = await run({ resource: 'asset', ...columns }, [device('A-2', 'Active')]);
 	await run({
-		...{ resource: 'license', operation: 'create', companyId: company, valueBasis: 'total' },
+		resource: 'license',
+		operation: 'create',
+		companyId: company,
+		valueBasis: 'total',
 		fields: fields({
-			...{ fromDate: '2026-01-01', toDate: '2027-01-01', fixedPeriod: true },
-			...{ _currency: 'EUR', value: 24_000, externalId: 'L-1' },
+			fromDate: '2026-01-01',
+			toDate: '2027-01-01',
+			fixedPeriod: true,
+			_currency: 'EUR',
+			value: 24_000,
+			externalId: 'L-1',
 		}),
 	});
 	const license = by('externalId', 'L-1');
 	const changed = await run({
-		...{ resource: 'license', operation: 'update', recordId: license },
+		resource: 'license',
+		operation: 'update',
+		recordId: license,
 		fields: fields({ autoRenews: true, mrr: 2500 }),
 	});
 	await run({
-		...{ resource: 'asset', operation: 'update', recordId: asset('A-1') },
+		resource: 'asset',
+		operation: 'update',
+		recordId: asset('A-1'),
 		fields: fields({ status: 'In Repair' }),
 	});
 	const removed = await run({ resource: 'asset', operation: 'delete', recordId: asset('A-3') });
 	const read = await run({ resource: 'license', operation: 'get', recordId: license });
 	const left = await run({
-		...{ resource: 'asset', operation: 'getAll', returnAll: true, companyId: company },
+		resource: 'asset',
+		operation: 'getAll',
+		returnAll: true,
+		companyId: company,
 		options: { sortBy: 'externalId', select: ['externalId', 'status'] },
 	});
 	const gone = await runPlanhat(sandbox, {
-		...{ resource: 'asset', operation: 'delete', recordId: asset('A-3') },
+		resource: 'asset',
+		operation: 'delete',
+		recordId: asset('A-3'),
 	});
 	return {
 		upserted: upserted.map(({ outcome }) => outcome),
@@ -108,7 +129,9 @@ it.each(positions.filter(({ name }) => name === 'errorBody'))(
 	async ({ name, position }) => {
 		sandbox = await startSimulator({ empty: true, switches: { [name]: position } });
 		const { error } = await runPlanhat(sandbox, {
-			...{ resource: 'asset', operation: 'create', companyId: by('externalId', 'XX-99') },
+			resource: 'asset',
+			operation: 'create',
+			companyId: by('externalId', 'XX-99'),
 			fields: fields({ name: 'Arm' }),
 		});
 		const words = position === 'empty' ? '' : ': Company not found';

@@ -151,7 +151,8 @@ it('hands on what Planhat answers besides its status', async () => {
 
 describe('more than 32 MB', () => {
 	const parameters = {
-		...{ operation: 'bulkPush', email: '={{ $json.email }}' },
+		operation: 'bulkPush',
+		email: '={{ $json.email }}',
 		additionalFields: { info: '={{ $json.info }}' },
 	};
 

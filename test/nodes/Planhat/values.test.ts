@@ -201,8 +201,14 @@ describe.each([
 			{
 				items: [
 					{
-						...{ _id: '66a1f0c2d3e4b5a697881001', name: 'Bay', serialNumber: '' },
-						...{ value: '', installDate: '', ownerId: '', externalId: '', sourceId: '' },
+						_id: '66a1f0c2d3e4b5a697881001',
+						name: 'Bay',
+						serialNumber: '',
+						value: '',
+						installDate: '',
+						ownerId: '',
+						externalId: '',
+						sourceId: '',
 					},
 				],
 			},

@@ -53,7 +53,9 @@ function casesOf(file: WireFile, operation: string): WireCase[] {
 function sent({ host, method, path, query, body }: LogEntry): WireRequest {
 	return {
 		...(host === 'main' ? {} : { host }),
-		...{ method, path, query },
+		method,
+		path,
+		query,
 		...(body === undefined ? {} : { body }),
 	};
 }

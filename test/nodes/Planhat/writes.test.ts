@@ -12,7 +12,11 @@ beforeEach(async () => {
 	sandbox = await startSimulator({ empty: true });
 	sandbox.store.insert('companies', { _id: COMPANY, name: 'Lumen Freight', externalId: 'LF-01' });
 	sandbox.store.insert('tasks', {
-		...{ _id: TASK, companyId: COMPANY, action: 'Call', sourceId: 'T-0', status: 'To do' },
+		_id: TASK,
+		companyId: COMPANY,
+		action: 'Call',
+		sourceId: 'T-0',
+		status: 'To do',
 		custom: { Site: 'Lyon' },
 	});
 });
@@ -24,7 +28,9 @@ withoutBackOff();
 const goOn = { onError: 'continueErrorOutput' } as const;
 
 const task = (number: number): IDataObject => ({
-	...{ sourceId: `T-${number}`, companyId: COMPANY, action: `Call ${number}` },
+	sourceId: `T-${number}`,
+	companyId: COMPANY,
+	action: `Call ${number}`,
 });
 
 async function upsert(items: IDataObject[], options: IDataObject = {}) {
@@ -64,7 +70,9 @@ it('W03: of rows with one key the last is sent, and the others are counted', asy
 	expect(outcomes(outputs[0])).toEqual(['skipped', 'created', 'created']);
 	expect(sentRows()).toEqual([2]);
 	expect(sandbox.store.all('tasks').map(({ action }) => action)).toEqual([
-		...['Call', 'Later', 'Call 2'],
+		'Call',
+		'Later',
+		'Call 2',
 	]);
 });
 
@@ -81,7 +89,9 @@ it.each(['={{ "" }}', ' ', '.', '..', 'a/b', 'extid-T-1'])(
 	async (id) => {
 		for (const operation of ['get', 'update', 'delete']) {
 			const { error } = await runPlanhat(sandbox, {
-				...{ resource: 'task', operation, recordId: by('id', id) },
+				resource: 'task',
+				operation,
+				recordId: by('id', id),
 				...(operation === 'update' ? { fields: fields({ action: 'x' }) } : {}),
 			});
 			expect(error).toBeDefined();
@@ -100,7 +110,9 @@ describe('W06: names that differ between kinds of records', () => {
 		['timesheet', 'companyId'],
 	])('%s has no %s, and says so instead of losing it', async (resource, name) => {
 		const { error } = await runPlanhat(sandbox, {
-			...{ resource, operation: 'update', recordId: by('id', TASK) },
+			resource,
+			operation: 'update',
+			recordId: by('id', TASK),
 			fields: fields({ [name]: 'x' }),
 		});
 		expect(error?.message).toBe(`Planhat has no field '${name}' that can be set here`);
@@ -110,14 +122,18 @@ describe('W06: names that differ between kinds of records', () => {
 
 it('W07: an update sends the given fields alone, and the others stay', async () => {
 	await runPlanhat(sandbox, {
-		...{ resource: 'task', operation: 'update', recordId: by('id', TASK) },
+		resource: 'task',
+		operation: 'update',
+		recordId: by('id', TASK),
 		fields: fields({ status: 'Doing', 'custom.Way': 'Mail' }),
 	});
 	expect(sandbox.log.entries.map(({ body }) => body)).toEqual([
 		{ status: 'Doing', custom: { Way: 'Mail' } },
 	]);
 	expect(sandbox.store.get('tasks', TASK)).toMatchObject({
-		...{ action: 'Call', status: 'Doing', custom: { Site: 'Lyon', Way: 'Mail' } },
+		action: 'Call',
+		status: 'Doing',
+		custom: { Site: 'Lyon', Way: 'Mail' },
 	});
 });
 
@@ -133,7 +149,9 @@ describe('W08: an answer that does not come', () => {
 	it('leaves a create in doubt, and the person is told', async () => {
 		sandbox.faults.add({ kind: 'cut', phase: 'afterEffect' });
 		const { error } = await runPlanhat(sandbox, {
-			...{ resource: 'task', operation: 'create', companyId: by('id', COMPANY) },
+			resource: 'task',
+			operation: 'create',
+			companyId: by('id', COMPANY),
 			fields: fields({ action: 'Once' }),
 		});
 		expect(error?.description).toContain('Planhat may have created the task all the same');
@@ -145,7 +163,9 @@ it.each([301, 302])('W09: a %i is not followed, and its aim is named', async (st
 	const headers = { location: 'https://elsewhere.example/tasks' };
 	sandbox.faults.add({ kind: 'status', status, headers, body: '' });
 	const { error } = await runPlanhat(sandbox, {
-		...{ resource: 'task', operation: 'create', companyId: by('id', COMPANY) },
+		resource: 'task',
+		operation: 'create',
+		companyId: by('id', COMPANY),
 		fields: fields({ action: 'Once' }),
 	});
 	expect(`${error?.message} ${error?.description}`).toContain('elsewhere.example');
@@ -166,7 +186,10 @@ it('W10: null is sent where it is mapped, and what is absent is not', async () =
 
 describe('custom fields that are not given', () => {
 	const updateOf = (resource: string, id: string, options = {}) => ({
-		...{ resource, operation: 'update', recordId: by('id', id), options },
+		resource,
+		operation: 'update',
+		recordId: by('id', id),
+		options,
 		fields: fields({ 'custom.Way': 'Mail' }),
 	});
 	const stored = () => sandbox.store.get('tasks', TASK)?.['custom'];
@@ -182,7 +205,11 @@ describe('custom fields that are not given', () => {
 		async (customWrite) => {
 			sandbox.switches.set({ customWrite, formulaWrite: '400' });
 			sandbox.store.insert('customfields', {
-				...{ name: 'Sum', parent: 'task', type: 'number', isFormula: true, formula: '1 + 1' },
+				name: 'Sum',
+				parent: 'task',
+				type: 'number',
+				isFormula: true,
+				formula: '1 + 1',
 			});
 			const { outputs, error } = await runPlanhat(
 				sandbox,
@@ -194,8 +221,11 @@ describe('custom fields that are not given', () => {
 			expect(outputs[0]?.[1]?.json['custom']).toEqual({ Site: 'Lyon', Way: 'Mail', Sum: 2 });
 			// What is computed is asked for once.
 			expect(calls(sandbox)).toEqual([
-				...[`GET /tasks/${TASK}`, 'GET /customfields', `PUT /tasks/${TASK}`],
-				...[`GET /tasks/${TASK}`, `PUT /tasks/${TASK}`],
+				`GET /tasks/${TASK}`,
+				'GET /customfields',
+				`PUT /tasks/${TASK}`,
+				`GET /tasks/${TASK}`,
+				`PUT /tasks/${TASK}`,
 			]);
 		},
 	);

@@ -36,8 +36,14 @@ interface Read {
 async function read(api: Handler, { carry = [], stop = [], options = {}, parameters = {} }: Read) {
 	server.mount(PATH, api);
 	return await runConnector({
-		...{ operation: 'fetch', authentication: 'none', baseUrl: server.url, path: PATH },
-		...{ recordPath: 'data', pagination: 'advanced', advanced: { carry, stop }, options },
+		operation: 'fetch',
+		authentication: 'none',
+		baseUrl: server.url,
+		path: PATH,
+		recordPath: 'data',
+		pagination: 'advanced',
+		advanced: { carry, stop },
+		options,
 		...parameters,
 	} as unknown as INodeParameters);
 }
@@ -75,11 +81,15 @@ describe('requests that differ', () => {
 	it('goes on with a resume token as if it had not stopped', async () => {
 		const parameters = { recordPath: 'found' };
 		const first = await read(twoStages(rows), {
-			...{ carry: STAGES, parameters, options: { maxPages: 1 } },
+			carry: STAGES,
+			parameters,
+			options: { maxPages: 1 },
 		});
 		const { resumeToken: resumeFrom } = first.run;
 		const rest = await read(twoStages(rows), {
-			...{ carry: STAGES, parameters, options: { maxPages: 1, resumeFrom } },
+			carry: STAGES,
+			parameters,
+			options: { maxPages: 1, resumeFrom },
 		});
 		expect(rest.error).toBeUndefined();
 		expect(rest.records).toEqual(rows.slice(20, 40));
@@ -167,7 +177,8 @@ describe('a status as the end', () => {
 
 	it.each([204, 404, 410] as const)('%i: completes the read, and is no error', async (status) => {
 		const { records, run, error } = await read(endByStatus(rows, status), {
-			...{ carry: [COUNT_PAGES], stop: stop(`204, ${status}`) },
+			carry: [COUNT_PAGES],
+			stop: stop(`204, ${status}`),
 		});
 		expect(error).toBeUndefined();
 		expect(records).toEqual(rows);
@@ -200,14 +211,17 @@ describe('a status as the end', () => {
 
 	it('404 on the first page is an error all the same', async () => {
 		const { error } = await read(endByStatus([], 404), {
-			...{ carry: [COUNT_PAGES], stop: stop('404') },
+			carry: [COUNT_PAGES],
+			stop: stop('404'),
 		});
 		expect(error?.message).toContain('(404)');
 	});
 
 	it('404 that is not named is an error with the records kept', async () => {
 		const { records, run } = await read(endByStatus(rows, 404), {
-			...{ carry: [COUNT_PAGES], stop: stop('410'), options: { onFailure: 'partial' } },
+			carry: [COUNT_PAGES],
+			stop: stop('410'),
+			options: { onFailure: 'partial' },
 		});
 		expect(records).toEqual(rows);
 		expect(run).toMatchObject({ stopReason: 'error', complete: false });
@@ -252,7 +266,9 @@ describe('stop tests', () => {
 		[{ from: 'header', at: 'x-page', operator: 'equals', value: 'page 3' }, []],
 	])('%j', async (test, metas) => {
 		const { records, run, error } = await read(endless(metas), {
-			...{ carry: [COUNT_PAGES], stop: [test], options: { maxPages: 9 } },
+			carry: [COUNT_PAGES],
+			stop: [test],
+			options: { maxPages: 9 },
 		});
 		expect(error).toBeUndefined();
 		expect(records).toHaveLength(6);

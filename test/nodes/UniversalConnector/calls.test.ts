@@ -136,7 +136,8 @@ it("E03: a quota used up for longer than may be waited ends the next item's run 
 	const options = { pagesInFlight: 1, onFailure: 'partial', maxWaitSeconds: 5 };
 	const { runs } = await readTwice(scenario, options);
 	expect(runs[1]).toMatchObject({
-		...{ stopReason: 'error', calls: 0 },
+		stopReason: 'error',
+		calls: 0,
 		failure: { error: expect.stringContaining('quota of calls is used up') },
 	});
 	expect(scenario.counters).toEqual({});
@@ -145,7 +146,9 @@ it("E03: a quota used up for longer than may be waited ends the next item's run 
 it('Limit: Calls per Minute ends a run whose time is up rather than calling faster', async () => {
 	const scenario = server.scenario('P20', { rows: 50, size: 10 });
 	const { records, run } = await readScenario(server, scenario, {
-		...{ callsPerMinute: 3, maxSeconds: 5, pagesInFlight: 1 },
+		callsPerMinute: 3,
+		maxSeconds: 5,
+		pagesInFlight: 1,
 	});
 	expect(records).toEqual(scenario.records.slice(0, 30));
 	expect(run).toMatchObject({ stopReason: 'time-budget', calls: 3 });
@@ -172,7 +175,8 @@ describe('the estimate of a preview', () => {
 		const { records, run } = await preview({ maxRecords: 9_000, callsPerMinute: 200 });
 		expect(records[0]).toMatchObject({ callsAtMost: 450, estimatedMinutes: 2 });
 		expect(run['estimate']).toMatchObject({
-			...{ callsAtMost: 450, estimatedMinutes: 2 },
+			callsAtMost: 450,
+			estimatedMinutes: 2,
 			basis: expect.stringContaining("200 calls per minute ('Limit: Calls per Minute')"),
 		});
 	});

@@ -102,12 +102,19 @@ export function contextWith(
 	const { name } = store.type;
 	type.description.credentials = [{ name, required: true }];
 	const node: INode = {
-		...{ id: 'node', name: 'Node', type: 'test.node', typeVersion: 1, position: [0, 0] },
+		id: 'node',
+		name: 'Node',
+		type: 'test.node',
+		typeVersion: 1,
+		position: [0, 0],
 		parameters: {},
 		credentials: { [name]: { id: 'c1', name: 'Test' } },
 	};
 	const workflow = new Workflow({
-		...{ id: 'test', nodes: [node], connections: {}, active: false },
+		id: 'test',
+		nodes: [node],
+		connections: {},
+		active: false,
 		nodeTypes: {
 			getByName: () => type,
 			getByNameAndVersion: () => type,
@@ -117,7 +124,8 @@ export function contextWith(
 	// The members that sending reads; a whole server would fill in the rest.
 	const additionalData = {
 		credentialsHelper: credentialsHelper(store),
-		...{ executionId: 'e1', variables: {} },
+		executionId: 'e1',
+		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 	} as unknown as IWorkflowExecuteAdditionalData;

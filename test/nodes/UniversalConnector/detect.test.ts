@@ -267,7 +267,7 @@ it('works for each input item, and goes on after one that fails when set so', as
 	});
 	expect(error).toBeUndefined();
 	expect(outputs[0]?.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([
-		...[0, 1, 1, 1, 1, 1, 1, 1],
+		0, 1, 1, 1, 1, 1, 1, 1,
 	]);
 	expect(outputs[1]?.map(({ json }) => json['stopReason'])).toEqual(['error', 'detected']);
 });

@@ -46,7 +46,8 @@ function described({ position, size, cursor, lastRecordKey, nextLink }: Given): 
 
 const all = scenarios.flatMap(({ id, variants }) =>
 	variants.map((variant) => ({
-		...{ id, variant },
+		id,
+		variant,
 		expected: TABLE[`${id}.${variant}`] ?? TABLE[id] ?? { scheme: 'missing' },
 	})),
 );

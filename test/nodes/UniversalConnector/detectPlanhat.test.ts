@@ -24,7 +24,9 @@ async function detect(path: string) {
 
 it("finds out how Planhat's lists are read, and the node to paste reads them", async () => {
 	sandbox.store.fill('assets', 4_500, (index) => ({
-		...{ companyId: COMPANY, name: `Bay ${index}`, externalId: `B-${index}` },
+		companyId: COMPANY,
+		name: `Bay ${index}`,
+		externalId: `B-${index}`,
 	}));
 	const { records, run, stored } = await detect('/assets');
 	expect(records[1]).toMatchObject({

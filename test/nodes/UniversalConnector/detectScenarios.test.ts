@@ -30,12 +30,23 @@ withoutBackOff();
 
 /** The credential that a quirk wants, and where its values go. */
 const SIGN_INS: Readonly<Record<string, readonly [SignIn, string]>> = {
-	...{ A01: ['token', 'header'], A02: ['token', 'header'], A03: ['token', 'query'] },
-	...{ A04: ['oAuth2', 'header'], A05: ['basic', 'header'], A06: ['session', 'header'] },
-	...{ A07: ['session', 'header'], A08: ['oAuth2', 'header'], A09: ['oAuth2', 'header'] },
-	...{ A10: ['session', 'header'], A11: ['aws', 'header'], A12: ['aws', 'header'] },
-	...{ A13: ['token', 'body'], A14: ['token', 'header'], A15: ['token', 'header'] },
-	...{ P07: ['token', 'query'], P08: ['token', 'query'] },
+	A01: ['token', 'header'],
+	A02: ['token', 'header'],
+	A03: ['token', 'query'],
+	A04: ['oAuth2', 'header'],
+	A05: ['basic', 'header'],
+	A06: ['session', 'header'],
+	A07: ['session', 'header'],
+	A08: ['oAuth2', 'header'],
+	A09: ['oAuth2', 'header'],
+	A10: ['session', 'header'],
+	A11: ['aws', 'header'],
+	A12: ['aws', 'header'],
+	A13: ['token', 'body'],
+	A14: ['token', 'header'],
+	A15: ['token', 'header'],
+	P07: ['token', 'query'],
+	P08: ['token', 'query'],
 };
 
 /** What a person knows about the API besides its path, and no read can tell. */

@@ -20,7 +20,11 @@ const rows = makeRecords(90);
 async function detect(api: Handler, options: ConnectorOptions = {}) {
 	server.mount(PATH, api);
 	const { records, error, run } = await runConnector({
-		...{ operation: 'detect', authentication: 'none', baseUrl: server.url, path: PATH, options },
+		operation: 'detect',
+		authentication: 'none',
+		baseUrl: server.url,
+		path: PATH,
+		options,
 	} as INodeParameters);
 	expect(error).toBeUndefined();
 	expect(server.log.entries.length).toBeLessThanOrEqual(3);
@@ -55,9 +59,11 @@ const CERTAIN: ReadonlyArray<readonly [keyof typeof apis, Known]> = [
 	[
 		'nestedWithHeaderTotal',
 		{
-			...{ at: 'response.result.assets', scheme: "Limit and Page: 'page' from 1" },
+			at: 'response.result.assets',
+			scheme: "Limit and Page: 'page' from 1",
 			// The name of the page size is none that is asked for together with the others.
-			...{ confidence: 'likely', total: '90 records, at x-total' },
+			confidence: 'likely',
+			total: '90 records, at x-total',
 		},
 	],
 	[
@@ -89,7 +95,9 @@ const CERTAIN: ReadonlyArray<readonly [keyof typeof apis, Known]> = [
 	[
 		'jsonApi',
 		{
-			...{ at: 'data', scheme: "Next Link: 'links.next'", cap: '50 records' },
+			at: 'data',
+			scheme: "Next Link: 'links.next'",
+			cap: '50 records',
 			total: '90 records, at meta.total',
 		},
 	],
@@ -110,14 +118,17 @@ const CERTAIN: ReadonlyArray<readonly [keyof typeof apis, Known]> = [
 	[
 		'scim',
 		{
-			...{ at: 'Resources', scheme: "Limit and Offset: 'startIndex' from 1 and 'count'" },
-			...{ total: '90 records, at totalResults', cap: '35 records' },
+			at: 'Resources',
+			scheme: "Limit and Offset: 'startIndex' from 1 and 'count'",
+			total: '90 records, at totalResults',
+			cap: '35 records',
 		},
 	],
 	[
 		'skipAndTop',
 		{
-			...{ at: 'value', scheme: "Limit and Offset: '$skip' from 0 and '$top'" },
+			at: 'value',
+			scheme: "Limit and Offset: '$skip' from 0 and '$top'",
 			total: '90 records, at ["@odata.count"]',
 		},
 	],
@@ -147,7 +158,8 @@ it('startCursor: says that the name of the cursor is a guess that failed, and wh
 	const { topics, node } = await detect(apis.startCursor(rows), search({ filter: {} }));
 	expect(topics['Pagination']).toMatchObject({
 		found: "Cursor: from next_cursor into 'cursor' in the body",
-		...{ confidence: 'guess', proven: false },
+		confidence: 'guess',
+		proven: false,
 		evidence: expect.stringMatching(
 			/body.cursor should be not present.*Look up .* enter that as 'Cursor Parameter'/,
 		),
@@ -162,12 +174,14 @@ it('startCursor: says that the name of the cursor is a guess that failed, and wh
 it('pagesInHeaders: says that it can not tell, and the node to paste says what is missing', async () => {
 	const { topics, node, run } = await detect(apis.pagesInHeaders(rows));
 	expect(topics['Pagination']).toMatchObject({
-		...{ found: "Can't tell", confidence: 'none' },
+		found: "Can't tell",
+		confidence: 'none',
 		evidence: expect.stringContaining("There are more: 'x-pages' states 9"),
 	});
 	expect(run['complete']).toBe(false);
 	expect(node).toMatchObject({
-		...{ notesInFlow: true, notes: expect.stringContaining('Reads one page only') },
+		notesInFlow: true,
+		notes: expect.stringContaining('Reads one page only'),
 	});
 	const read = await pasted(node);
 	expect(read.ids).toHaveLength(10);
@@ -177,7 +191,8 @@ it('pagesInHeaders: says that it can not tell, and the node to paste says what i
 it('twoLists: does not pretend to know which of two lists is meant', async () => {
 	const { topics, first } = await detect(apis.twoLists(rows));
 	expect(topics['Record Path']).toMatchObject({
-		...{ found: 'arrivals: 45 records', confidence: 'guess' },
+		found: 'arrivals: 45 records',
+		confidence: 'guess',
 		evidence: expect.stringContaining("'departures' looks just like it"),
 		alternatives: ['departures: 45 records (likely)'],
 	});

@@ -14,9 +14,15 @@ function stored(values: Values): StoredCredential {
 	return {
 		type: new UniversalConnectorOAuth2Api(),
 		values: {
-			...{ grantType: 'clientCredentials', authentication: 'header', scope: '', allowedHosts: '' },
-			...{ placement: 'header', headerName: 'Authorization', valuePrefix: 'Bearer' },
-			...{ queryName: 'access_token', ignoreSslIssues: false },
+			grantType: 'clientCredentials',
+			authentication: 'header',
+			scope: '',
+			allowedHosts: '',
+			placement: 'header',
+			headerName: 'Authorization',
+			valuePrefix: 'Bearer',
+			queryName: 'access_token',
+			ignoreSslIssues: false,
 			...values,
 		},
 	};
@@ -24,7 +30,10 @@ function stored(values: Values): StoredCredential {
 
 async function open(credential: StoredCredential): Promise<SignedIn> {
 	return await signIn(contextWith(credential), {
-		...{ authentication: 'oAuth2', timeoutMs: 5_000, itemIndex: 0, clock },
+		authentication: 'oAuth2',
+		timeoutMs: 5_000,
+		itemIndex: 0,
+		clock,
 	});
 }
 
@@ -47,7 +56,9 @@ describe('against the REST server', () => {
 	function grant({ given }: Scenario, more: Values = {}): Values {
 		const { clientId = '', clientSecret = '', tokenPath, clientIn } = given.auth ?? {};
 		return {
-			...{ clientId, clientSecret, baseUrl: server.url },
+			clientId,
+			clientSecret,
+			baseUrl: server.url,
 			accessTokenUrl: `${server.url}${tokenPath}`,
 			authentication: clientIn === 'basic' ? 'header' : 'body',
 			...more,

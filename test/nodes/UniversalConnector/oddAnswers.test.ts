@@ -35,8 +35,13 @@ type Api = (exchange: Exchange) => Answer;
 async function read(api: Api, parameters: INodeParameters, options: ConnectorOptions = {}) {
 	server.mount(PATH, api);
 	const result = await runConnector({
-		...{ operation: 'fetch', authentication: 'none', baseUrl: server.url, path: PATH },
-		...{ recordPath: 'data', ...parameters, options },
+		operation: 'fetch',
+		authentication: 'none',
+		baseUrl: server.url,
+		path: PATH,
+		recordPath: 'data',
+		...parameters,
+		options,
 	} as INodeParameters);
 	return { ...result, calls: server.log.entries.length };
 }
@@ -186,7 +191,8 @@ describe('numbers beyond 2^53', () => {
 				const api: Api = (exchange) =>
 					param(exchange, 'cursor') === undefined ? text(first) : jsonAnswer({ data: [] });
 				const { error } = await read(api, parameters as INodeParameters, {
-					...{ ...options, keepBigNumbers },
+					...options,
+					keepBigNumbers,
 				});
 				expect(error).toBeUndefined();
 				expect(server.log.entries.map(({ query }) => query)).toEqual([[], [['cursor', BIG]]]);

@@ -46,8 +46,13 @@ interface Asked {
 async function read(pagination: string, { path = PATH, options = {}, changes = {} }: Asked) {
 	serve();
 	return await runConnector({
-		...{ operation: 'fetch', authentication: 'none', baseUrl: server.url, path },
-		...{ recordPath: 'data', ...PAGINATIONS[pagination], ...changes },
+		operation: 'fetch',
+		authentication: 'none',
+		baseUrl: server.url,
+		path,
+		recordPath: 'data',
+		...PAGINATIONS[pagination],
+		...changes,
 		options: { pagesInFlight: 1, pageSize: 2, ...options },
 	} as INodeParameters);
 }
@@ -126,7 +131,9 @@ it.each(['none', 'offset', 'cursor', 'nextLink'])(
 		const { error } = await read(pagination, {
 			path: `${PATH}?where={"a":{}}`,
 			options: {
-				...{ method: 'POST', body: JSON.stringify(body), query: pairs('filter', filter) },
+				method: 'POST',
+				body: JSON.stringify(body),
+				query: pairs('filter', filter),
 				headers: pairs('X-Filter', filter),
 			},
 		});
@@ -177,8 +184,12 @@ it("does not fill in what looks like a placeholder in the server's own cursor", 
 		),
 	);
 	const parameters = {
-		...{ operation: 'fetch', authentication: 'none', baseUrl: server.url, path: PATH },
-		...{ recordPath: 'data', ...PAGINATIONS['cursor'] },
+		operation: 'fetch',
+		authentication: 'none',
+		baseUrl: server.url,
+		path: PATH,
+		recordPath: 'data',
+		...PAGINATIONS['cursor'],
 	};
 	const { records } = await runConnector(parameters as INodeParameters);
 	expect(records).toHaveLength(4);

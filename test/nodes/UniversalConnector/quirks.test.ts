@@ -28,7 +28,8 @@ it('P11 query: the cursor is encoded exactly once', async () => {
 it('P15: warns that more was promised', async () => {
 	const { run } = await readScenario(server, server.scenario('P15'));
 	expect(run).toMatchObject({
-		...{ stopReason: 'no-cursor', calls: 2 },
+		stopReason: 'no-cursor',
+		calls: 2,
 		warnings: ['The server says there is more, but gives no cursor for it'],
 	});
 });

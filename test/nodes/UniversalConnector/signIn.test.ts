@@ -375,7 +375,11 @@ describe('session', () => {
 const awsKeys = (scenario: Scenario): Values => {
 	const { accessKeyId, secretAccessKey, region, service, sessionToken, apiKey } = authOf(scenario);
 	return {
-		...{ accessKeyId, secretAccessKey, region, service, sessionToken: sessionToken ?? '' },
+		accessKeyId,
+		secretAccessKey,
+		region,
+		service,
+		sessionToken: sessionToken ?? '',
 		gatewayApiKey: apiKey ?? '',
 	} as Values;
 };
@@ -409,12 +413,12 @@ describe('aws with a role', () => {
 	const temporary = { accessKeyId: 'ASIATEMPORARY', secretAccessKey: 'temporary+secret/1' };
 	const sessionToken = 'role/session+token==';
 	const values = {
-		...{ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'own-secret-key', region: 'eu-north-1' },
-		...{
-			service: 'execute-api',
-			externalId: 'agreed-1',
-			roleArn: 'arn:aws:iam::123456789012:role/reader',
-		},
+		accessKeyId: 'AKIDEXAMPLE',
+		secretAccessKey: 'own-secret-key',
+		region: 'eu-north-1',
+		service: 'execute-api',
+		externalId: 'agreed-1',
+		roleArn: 'arn:aws:iam::123456789012:role/reader',
 	};
 
 	/** A token service and an API that only the keys of the role open; `isOver` refuses the first. */

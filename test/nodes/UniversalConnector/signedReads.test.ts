@@ -79,8 +79,11 @@ describe('A08: a token endpoint that wants JSON, as a login', () => {
 			},
 			replyPlace: 'body',
 			replyName: named('access_token'),
-			...{ placement: 'header', headerName: 'Authorization', valuePrefix: 'Bearer' },
-			...{ lifetimeSeconds: 3600, lifetimePath },
+			placement: 'header',
+			headerName: 'Authorization',
+			valuePrefix: 'Bearer',
+			lifetimeSeconds: 3600,
+			lifetimePath,
 		});
 	}
 

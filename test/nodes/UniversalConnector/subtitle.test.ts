@@ -10,12 +10,18 @@ import { UniversalConnector } from '../../../nodes/UniversalConnector/UniversalC
 function subtitleFor(parameters: INodeParameters): unknown {
 	const type = new UniversalConnector();
 	const node = {
-		...{ id: 'n', name: 'Node', type: 'test.node', typeVersion: 1 },
+		id: 'n',
+		name: 'Node',
+		type: 'test.node',
+		typeVersion: 1,
 		position: [0, 0] as [number, number],
 		parameters,
 	};
 	const workflow = new Workflow({
-		...{ id: 'w', nodes: [node], connections: {}, active: false },
+		id: 'w',
+		nodes: [node],
+		connections: {},
+		active: false,
 		nodeTypes: {
 			getByName: () => type,
 			getByNameAndVersion: () => type,

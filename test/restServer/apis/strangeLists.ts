@@ -103,12 +103,16 @@ export function jsonApi(rows: readonly Row[], url: () => string): Handler {
 		const last = Math.ceil(rows.length / size);
 		const link = (page: number) => `${url()}?page%5Bnumber%5D=${page}&page%5Bsize%5D=${size}`;
 		const data = rows.slice((number - 1) * size, number * size).map(({ id, ...attributes }) => ({
-			...{ type: 'person', id: String(id), attributes },
+			type: 'person',
+			id: String(id),
+			attributes,
 			links: { self: `${url()}/${id}` },
 		}));
 		const included = Array.from({ length: 30 }, (_, at) => ({ type: 'team', id: `t${at}` }));
 		return jsonAnswer({
-			...{ data, included, meta: { total: rows.length } },
+			data,
+			included,
+			meta: { total: rows.length },
 			links: { first: link(1), next: number < last ? link(number + 1) : null, last: link(last) },
 		});
 	};
@@ -143,8 +147,12 @@ export function startCursor(rows: readonly Row[]): Handler {
 		const end = from + Math.min(100, Number(size));
 		const isMore = end < rows.length;
 		return jsonAnswer({
-			...{ object: 'list', results: rows.slice(from, end), type: 'page', page: {} },
-			...{ has_more: isMore, next_cursor: isMore ? `cur-${end}` : null },
+			object: 'list',
+			results: rows.slice(from, end),
+			type: 'page',
+			page: {},
+			has_more: isMore,
+			next_cursor: isMore ? `cur-${end}` : null,
 		});
 	};
 }
@@ -172,7 +180,9 @@ export function elastic(rows: readonly Row[]): Handler {
 		const from = numberIn(exchange, 'from', 0);
 		const part = rows.slice(from, from + numberIn(exchange, 'size', 10, 1));
 		return jsonAnswer({
-			...{ took: 2, timed_out: false, _shards: { total: 5, successful: 5, failed: 0 } },
+			took: 2,
+			timed_out: false,
+			_shards: { total: 5, successful: 5, failed: 0 },
 			hits: {
 				total: { value: rows.length, relation: 'eq' },
 				max_score: 1,
@@ -190,7 +200,9 @@ export function nextStart(rows: readonly Row[]): Handler {
 		const end = start + limit;
 		const isMore = end < rows.length;
 		const pagination = {
-			...{ start, limit, more_items_in_collection: isMore },
+			start,
+			limit,
+			more_items_in_collection: isMore,
 			...(isMore ? { next_start: end } : {}),
 		};
 		return jsonAnswer({
@@ -238,7 +250,9 @@ export function scim(rows: readonly Row[]): Handler {
 		const part = rows.slice(start - 1, start - 1 + count);
 		return jsonAnswer({
 			schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-			...{ totalResults: rows.length, startIndex: start, itemsPerPage: part.length },
+			totalResults: rows.length,
+			startIndex: start,
+			itemsPerPage: part.length,
 			Resources: part,
 		});
 	};

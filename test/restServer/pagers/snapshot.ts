@@ -26,7 +26,8 @@ export const snapshot: Pager<SnapshotOptions> = {
 			const { generation, from, size } =
 				sent === undefined
 					? {
-							...{ generation: 0, from: 0 },
+							generation: 0,
+							from: 0,
 							size: readSize(exchange, options.size) ?? options.size.missing,
 						}
 					: readId(String(sent), newest);

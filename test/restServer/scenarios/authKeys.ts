@@ -103,17 +103,25 @@ export const authKeyScenarios = [
 			const { counters, now } = stage;
 			const tokens = createTokenStore({
 				prefix: 'access',
-				...{ now, counters, lifetimeMs: stage.overrides.lifetimeMs },
+				now,
+				counters,
+				lifetimeMs: stage.overrides.lifetimeMs,
 			});
 			const check = tokenGuard(tokens, tokenPlaces[stage.variant]);
 			return {
 				...guardedPlan(stage, check, {
-					...{ ...client, clientIn: 'basic', tokenPath: `${stage.base}/oauth/token` },
+					...client,
+					clientIn: 'basic',
+					tokenPath: `${stage.base}/oauth/token`,
 					...placeFacts[stage.variant],
 				}),
 				routes: {
 					'/oauth/token': tokenEndpoint({
-						...{ ...client, clientIn: 'basic', bodyAs: 'form', tokens, counters },
+						...client,
+						clientIn: 'basic',
+						bodyAs: 'form',
+						tokens,
+						counters,
 						lifetime: () => ({ expires_in: 3600 }),
 					}),
 				},
@@ -145,7 +153,9 @@ export const authKeyScenarios = [
 				list: stack([check], list),
 				records: rows,
 				given: {
-					...{ method: 'POST', recordPath: 'data', body: { select: ['id', 'name'] } },
+					method: 'POST',
+					recordPath: 'data',
+					body: { select: ['id', 'name'] },
 					size: { in: 'body', name: 'size', value: size },
 					position: { in: 'body', name: 'page', counts: 'pages', first: 1 },
 					auth: {

@@ -21,7 +21,8 @@ function signedPlan(
 ): Plan {
 	const options: SigV4Options = { ...keys, ...more, now: stage.now };
 	return offsetPlan(stage, {
-		...{ rows: 45, ask: 20 },
+		rows: 45,
+		ask: 20,
 		layers: [sigV4(options), wantedQuery(query)],
 		given: { query, auth: { ...keys, ...more } },
 	});
@@ -87,7 +88,9 @@ export const authSignedScenarios = [
 				list: stack([sigV4({ ...keys, now: stage.now })], list),
 				records: rows,
 				given: {
-					...{ method: 'POST', recordPath: 'data', body: { name: 'Élodie "quoted" €' } },
+					method: 'POST',
+					recordPath: 'data',
+					body: { name: 'Élodie "quoted" €' },
 					size: { in: 'body', name: 'size', value: size },
 					position: { in: 'body', name: 'page', counts: 'pages', first: 1 },
 					auth: { ...keys },

@@ -52,7 +52,8 @@ function sessionPlan(
 	const checks: Layer = (next) => check(around.reduceRight((inner, layer) => layer(inner), next));
 	return {
 		...guardedPlan(stage, checks, {
-			...{ ...login, loginPath: `${stage.base}/login` },
+			...login,
+			loginPath: `${stage.base}/login`,
 			...carrierFacts[kind],
 		}),
 		routes: { '/login': loginEndpoint({ ...login, tokens, carrier, counters: stage.counters }) },
@@ -132,12 +133,18 @@ export const authTokenScenarios = [
 			const { counters } = stage;
 			return {
 				...guardedPlan(stage, tokenGuard(tokens, tokenCarriers.json.read), {
-					...{ ...client, tokenPath: `${stage.base}/oauth/token` },
-					...{ clientIn: endpoint.clientIn, bodyAs: endpoint.bodyAs, ...endpoint.names },
+					...client,
+					tokenPath: `${stage.base}/oauth/token`,
+					clientIn: endpoint.clientIn,
+					bodyAs: endpoint.bodyAs,
+					...endpoint.names,
 				}),
 				routes: {
 					'/oauth/token': tokenEndpoint({
-						...{ ...client, ...endpoint, tokens, counters },
+						...client,
+						...endpoint,
+						tokens,
+						counters,
 						lifetime: () => says(lifetimeMs / 1000, stage.now()),
 					}),
 				},
@@ -155,12 +162,19 @@ export const authTokenScenarios = [
 			const refreshToken = 'refresh-first';
 			return {
 				...guardedPlan(stage, tokenGuard(tokens, tokenCarriers.json.read), {
-					...{ ...client, clientIn: 'body', refreshToken },
+					...client,
+					clientIn: 'body',
+					refreshToken,
 					tokenPath: `${stage.base}/oauth/token`,
 				}),
 				routes: {
 					'/oauth/token': tokenEndpoint({
-						...{ ...client, clientIn: 'body', bodyAs: 'form', tokens, refreshToken, counters },
+						...client,
+						clientIn: 'body',
+						bodyAs: 'form',
+						tokens,
+						refreshToken,
+						counters,
 						lifetime: () => ({ expires_in: 3600 }),
 					}),
 				},

@@ -50,14 +50,18 @@ export const bodyScenarios = [
 			const rows = rowsOf(stage, 45);
 			const size = sizeOf(stage, 20);
 			const list = pageInBody.serve(() => rows, {
-				...{ page: pagePath, size: sizePath, missing: size },
+				page: pagePath,
+				size: sizePath,
+				missing: size,
 				total: totalInBody('total', 'records'),
 			});
 			return {
 				list: stack([searchBody(search, [pagePath, sizePath])], list),
 				records: rows,
 				given: {
-					...{ method: 'POST', recordPath: 'data', body: search },
+					method: 'POST',
+					recordPath: 'data',
+					body: search,
 					size: { in: 'body', name: sizePath, value: size },
 					position: { in: 'body', name: pagePath, counts: 'pages', first: 1 },
 					total: { in: 'body', at: 'total', unit: 'records' },

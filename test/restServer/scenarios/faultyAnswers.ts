@@ -142,7 +142,9 @@ export const faultyAnswerScenarios = [
 			const size = sizeOf(stage, 20);
 			return {
 				list: offset.serve(() => rows, {
-					...{ offset: 'offset', limit: 'limit', missing: size },
+					offset: 'offset',
+					limit: 'limit',
+					missing: size,
 					envelope: (some) => ({ data: some.map(({ id }) => pollution(id)) }),
 				}),
 				records: rows.map(({ id }) => pollution(id)),

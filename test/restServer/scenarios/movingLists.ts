@@ -38,7 +38,9 @@ export const movingListScenarios = [
 			return {
 				list: list.layer(
 					offset.serve(list.rows, {
-						...{ offset: 'offset', limit: 'limit', missing: size },
+						offset: 'offset',
+						limit: 'limit',
+						missing: size,
 						total: totalInBody('total', 'records'),
 					}),
 				),

@@ -58,7 +58,9 @@ it.each([
 
 it('refuses too many rows, too many bytes, and all of a call with one bad row', async () => {
 	const server = await start({
-		...{ maxRows: 2, maxBytes: 100, isAtomic: true },
+		maxRows: 2,
+		maxBytes: 100,
+		isAtomic: true,
 		refuse: ({ n }) => (n === 0 ? 'n must not be 0' : undefined),
 	});
 	expect((await put(server, '/bulk', '[{"key":1},{"key":2},{"key":3}]')).status).toBe(413);

@@ -16,13 +16,16 @@ const keys = {
 	secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 };
 const credential = {
-	...{
-		baseUrl: 'https://api.example.com/v2',
-		allowedHosts: '',
-		region: 'eu-north-1',
-		service: 'execute-api',
-	},
-	...{ ...keys, sessionToken: '', roleArn: '', externalId: '', stsEndpoint: '', gatewayApiKey: '' },
+	baseUrl: 'https://api.example.com/v2',
+	allowedHosts: '',
+	region: 'eu-north-1',
+	service: 'execute-api',
+	...keys,
+	sessionToken: '',
+	roleArn: '',
+	externalId: '',
+	stsEndpoint: '',
+	gatewayApiKey: '',
 };
 
 type Options = Parameters<typeof authenticateAws>[1];
@@ -39,10 +42,15 @@ function byAws4(method: string, { url, headers, body }: Awaited<ReturnType<typeo
 	const { Authorization, ...others } = headers;
 	const { host, pathname, search } = new URL(url);
 	const request = {
-		...{ method, host, path: `${pathname}${search}`, service: 'execute-api', region: 'eu-north-1' },
+		method,
+		host,
+		path: `${pathname}${search}`,
+		service: 'execute-api',
+		region: 'eu-north-1',
 		...(body === undefined ? {} : { body: body as string }),
 		headers: others,
-		...{ doNotModifyHeaders: false, extraHeadersToIgnore: { 'content-length': true } },
+		doNotModifyHeaders: false,
+		extraHeadersToIgnore: { 'content-length': true },
 	};
 	return [Authorization, sign(request, keys).headers?.['Authorization']];
 }

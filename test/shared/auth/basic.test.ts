@@ -1,7 +1,10 @@
 import { authenticateBasic, basicSecrets } from '../../../nodes/shared/auth/basic';
 
 const credential = (user: unknown, password: unknown) => ({
-	...{ user, password, baseUrl: 'https://api.example.com', allowedHosts: '' },
+	user,
+	password,
+	baseUrl: 'https://api.example.com',
+	allowedHosts: '',
 });
 const request = { method: 'GET', url: 'https://api.example.com/x' };
 

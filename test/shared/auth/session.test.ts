@@ -12,10 +12,16 @@ import { CancelledError } from '../../../nodes/shared/http/errors';
 import type { ApiRequest } from '../../../nodes/shared/http/message';
 
 const credential = {
-	...{ baseUrl: 'https://api.example.com/v2', allowedHosts: 'auth.example.com' },
-	...{ loginPath: '/login', loginValues: { value: [{ path: 'user.name', value: 'ada' }] } },
-	...{ replyPlace: 'body', replyName: 'data.token', lifetimeSeconds: 3600 },
-	...{ placement: 'header', headerName: 'Authorization', valuePrefix: 'Bearer' },
+	baseUrl: 'https://api.example.com/v2',
+	allowedHosts: 'auth.example.com',
+	loginPath: '/login',
+	loginValues: { value: [{ path: 'user.name', value: 'ada' }] },
+	replyPlace: 'body',
+	replyName: 'data.token',
+	lifetimeSeconds: 3600,
+	placement: 'header',
+	headerName: 'Authorization',
+	valuePrefix: 'Bearer',
 };
 const answer = (body: unknown, headers = {}, status = 200) => ({
 	status,
@@ -239,7 +245,9 @@ describe('renewal', () => {
 		let logins = 0;
 		const sent: string[] = [];
 		const send = withRenewal({
-			...{ cache: new ExpiringCache(), key: 'k', now: () => 0 },
+			cache: new ExpiringCache(),
+			key: 'k',
+			now: () => 0,
 			obtain: async () => ({ value: `t${(logins += 1)}` }),
 			isStale: ({ status }) => status === 401,
 			sendWith: (value) => async () => {

@@ -4,10 +4,15 @@ import { targetUrl } from '../../../nodes/shared/auth/outgoing';
 import { authenticateToken, tokenSecrets } from '../../../nodes/shared/auth/token';
 
 const credential = (...key: unknown[]) => ({
-	...{ baseUrl: 'https://api.example.com/v2', allowedHosts: '', keys: { key } },
+	baseUrl: 'https://api.example.com/v2',
+	allowedHosts: '',
+	keys: { key },
 });
 const at = (placement: string, name: string, value = 'secret', valuePrefix = '') => ({
-	...{ placement, name, value, valuePrefix },
+	placement,
+	name,
+	value,
+	valuePrefix,
 });
 const url = 'https://api.example.com/v2/x';
 

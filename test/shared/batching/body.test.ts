@@ -47,7 +47,9 @@ it('puts constants and values of the batch beside the rows', () => {
 		'2',
 	);
 	expect(JSON.parse(text)).toEqual({
-		...{ meta: { source: 'n8n', n: 2 }, batch: 3, company: 'g' },
+		meta: { source: 'n8n', n: 2 },
+		batch: 3,
+		company: 'g',
 		data: [1, 2],
 	});
 });

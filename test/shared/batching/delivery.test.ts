@@ -15,7 +15,8 @@ async function deliver(lanes: readonly Batch[][], call: Call, inFlight = 1, maxS
 	await deliverBatches<Batch, number>(lanes, {
 		call,
 		onSettled: (row, outcome) => settled.set(row, [...(settled.get(row) ?? []), outcome]),
-		...{ maxSearchCalls, inFlight },
+		maxSearchCalls,
+		inFlight,
 		afterStop: { taken: (stop) => unknown(stop), unsent: (stop) => failed(stop) },
 	});
 	return settled;
@@ -117,7 +118,8 @@ it('tells a call whether an earlier one took some of its rows', async () => {
 			);
 		},
 		onSettled: () => undefined,
-		...{ maxSearchCalls: 9, inFlight: 1 },
+		maxSearchCalls: 9,
+		inFlight: 1,
 		afterStop: { taken: (stop) => unknown(stop), unsent: (stop) => failed(stop) },
 	});
 	expect(asked).toEqual([

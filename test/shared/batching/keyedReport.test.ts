@@ -17,8 +17,12 @@ const row = (name: string, place?: string): Row => ({
 });
 
 const nothing: KeyedReport = {
-	...{ created: 0, updated: 0, nonupdates: 0 },
-	...{ insertsKeys: [], updatesKeys: [], errors: [] },
+	created: 0,
+	updated: 0,
+	nonupdates: 0,
+	insertsKeys: [],
+	updatesKeys: [],
+	errors: [],
 };
 
 function join(
@@ -30,7 +34,10 @@ function join(
 		rows,
 		{ ...nothing, ...report },
 		{
-			...{ server: 'The shop', keyNames: ['code'], idName: 'no', isAfterLoss: false },
+			server: 'The shop',
+			keyNames: ['code'],
+			idName: 'no',
+			isAfterLoss: false,
 			redact: (text) => text,
 			...reading,
 		},
@@ -41,8 +48,10 @@ function join(
 
 it('reads ids under the name that the server gives them, numbers too', () => {
 	const { told } = join([row('a'), row('b')], {
-		...{ created: 1, insertsKeys: [{ code: 'a', no: 7 }] },
-		...{ updated: 1, updatesKeys: [{ code: 'b', no: 'x' }] },
+		created: 1,
+		insertsKeys: [{ code: 'a', no: 7 }],
+		updated: 1,
+		updatesKeys: [{ code: 'b', no: 'x' }],
 	});
 	expect(told).toEqual([
 		['a', 'created', '7'],
@@ -77,7 +86,10 @@ it('tells rows of one key apart by what the key is unique within', () => {
 
 it('names the server in its own words', () => {
 	const { outcomes } = joinReport([row('a')], nothing, {
-		...{ server: 'The shop', keyNames: ['code'], idName: 'no', isAfterLoss: false },
+		server: 'The shop',
+		keyNames: ['code'],
+		idName: 'no',
+		isAfterLoss: false,
 		redact: (text) => text,
 	});
 	expect([...outcomes.values()][0]?.reason).toBe('The shop did not report on this row');

@@ -23,8 +23,19 @@ const FIELDS: Record<string, FieldDefinition> = {
 	...Object.fromEntries(
 		(
 			[
-				...['string', 'recordId', 'number', 'integer', 'boolean', 'date', 'dateTime'],
-				...['epochDay', 'calendarDay', 'stringList', 'objectList', 'json', 'html'],
+				'string',
+				'recordId',
+				'number',
+				'integer',
+				'boolean',
+				'date',
+				'dateTime',
+				'epochDay',
+				'calendarDay',
+				'stringList',
+				'objectList',
+				'json',
+				'html',
 			] as FieldType[]
 		).map((type) => [type, fieldOf(type)]),
 	),

@@ -356,12 +356,34 @@ describe('fields', () => {
 
 describe('whatever an API answers', () => {
 	const names = fc.constantFrom(
-		...['data', 'items', 'next', 'next_cursor', 'total', 'page', 'limit', 'offset', 'id', 'links'],
-		...['__proto__', 'constructor', 'prototype', 'a.b', '', '"', 'has_more', 'count', 'updated_at'],
+		'data',
+		'items',
+		'next',
+		'next_cursor',
+		'total',
+		'page',
+		'limit',
+		'offset',
+		'id',
+		'links',
+		'__proto__',
+		'constructor',
+		'prototype',
+		'a.b',
+		'',
+		'"',
+		'has_more',
+		'count',
+		'updated_at',
 	);
 	const leaf = fc.oneof(
-		...[fc.constant(null), fc.boolean(), fc.integer(), fc.double(), fc.string()],
-		...[fc.constant('/v1/people?page=2'), fc.constant('2024-01-01T00:00:00Z')],
+		fc.constant(null),
+		fc.boolean(),
+		fc.integer(),
+		fc.double(),
+		fc.string(),
+		fc.constant('/v1/people?page=2'),
+		fc.constant('2024-01-01T00:00:00Z'),
 	);
 	const { json } = fc.letrec<{ json: unknown }>((tie) => ({
 		json: fc.oneof(

@@ -4,7 +4,11 @@ import { fillPlaceholders, typedNames } from '../../../nodes/shared/pagination/p
 import type { RequestTemplate } from '../../../nodes/shared/pagination/template';
 
 const PLAIN: RequestTemplate = {
-	...{ method: 'POST', url: 'http://127.0.0.1/list', query: [], headers: {}, repeatable: true },
+	method: 'POST',
+	url: 'http://127.0.0.1/list',
+	query: [],
+	headers: {},
+	repeatable: true,
 };
 const VALUES = { offset: 40, limit: 20, cursor: 'a b', page: null };
 

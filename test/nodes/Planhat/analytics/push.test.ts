@@ -7,7 +7,8 @@ import { splitRows } from '../../../../nodes/shared/batching/split';
 
 function rowsOf(texts: readonly string[]): PushRow[] {
 	return texts.map((text, index) => ({
-		...{ index, json: JSON.stringify({ text }) },
+		index,
+		json: JSON.stringify({ text }),
 		names: { externalId: String(index) },
 	}));
 }

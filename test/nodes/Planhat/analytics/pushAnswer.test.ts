@@ -97,7 +97,9 @@ it('settles every row, whatever comes back', () => {
 it('joins thousands of errors to 150,000 rows without comparing each with each', () => {
 	const rows = Array.from({ length: 150_000 }, (_, index) => row(index, `E-${index}`, 'seats'));
 	const errors = Array.from({ length: 20_000 }, (_, index) => ({
-		...{ externalId: `E-${index * 7}`, dimensionId: 'seats', message: 'Bad' },
+		externalId: `E-${index * 7}`,
+		dimensionId: 'seats',
+		message: 'Bad',
 	}));
 	const outcomes = readPushAnswer(rows, { processed: 130_000, errors }, (text) => text);
 	expect([...outcomes.values()].filter(({ outcome }) => outcome === 'failed')).toHaveLength(20_000);

@@ -41,7 +41,11 @@ describe('a body that is no report', () => {
 
 it('reads the official example: one new, one changed, one unchanged', () => {
 	const body = {
-		...{ created: 1, createdErrors: [], updated: 1, updatedErrors: [], nonupdates: 1 },
+		created: 1,
+		createdErrors: [],
+		updated: 1,
+		updatedErrors: [],
+		nonupdates: 1,
 		insertsKeys: [{ _id: '66a1f0c2d3e4b5a697883003', sourceId: 'crm-a-9', externalId: '9' }],
 		updatesKeys: [{ _id: '66a1f0c2d3e4b5a697883001' }],
 		modified: ['66a1f0c2d3e4b5a697883001'],
@@ -169,7 +173,8 @@ describe('rows that share an external ID', () => {
 
 	it('are told apart by their company', () => {
 		const body = {
-			...{ created: 1, insertsKeys: [{ _id: 'i', externalId: 'X' }] },
+			created: 1,
+			insertsKeys: [{ _id: 'i', externalId: 'X' }],
 			createdErrors: [{ message: 'No', item: { externalId: 'X', companyId: 'c-1' } }],
 		};
 		expect(join([ours, theirs], body).told).toEqual({ 0: ['failed', 'No'], 1: ['created', 'i'] });
@@ -200,7 +205,8 @@ describe('rows that share an external ID', () => {
 
 	it('are both unclear when an error could mean either', () => {
 		const body = {
-			...{ created: 1, insertsKeys: [{ _id: 'i', externalId: 'X' }] },
+			created: 1,
+			insertsKeys: [{ _id: 'i', externalId: 'X' }],
 			createdErrors: [{ message: 'No', externalId: 'X' }],
 		};
 		expect(join([ours, theirs], body).unclear).toEqual([0, 1]);

@@ -28,7 +28,9 @@ function trigger(parameters: INodeParameters) {
 
 describe('fields to return', () => {
 	const parameters = (select: string[]): INodeParameters => ({
-		...{ resource: 'license', event: 'updated', options: { select } },
+		resource: 'license',
+		event: 'updated',
+		options: { select },
 	});
 
 	it('do not decide what counts as a change', async () => {
@@ -71,7 +73,10 @@ describe('team members, of whom Planhat gives only some fields unless told other
 		const users = planhatTrigger(
 			stage.simulator,
 			{
-				...{ resource: 'user', event: 'dateReached', dateField: 'customField', days: 0 },
+				resource: 'user',
+				event: 'dateReached',
+				dateField: 'customField',
+				days: 0,
 				customDateField: 'Joined',
 			},
 			{ timezone: 'UTC' },

@@ -193,8 +193,11 @@ it('reads days that Planhat keeps as numbers, on invoices', async () => {
 		dueDate: epochDay,
 	})._id;
 	const trigger = planhatTrigger(stage.simulator, {
-		...{ resource: 'invoice', event: 'dateReached', dateField: 'dueDate' },
-		...{ timing: 'before', days: 1 },
+		resource: 'invoice',
+		event: 'dateReached',
+		dateField: 'dueDate',
+		timing: 'before',
+		days: 1,
 	});
 	await trigger.activate();
 	now += DAY_MS;
@@ -212,8 +215,12 @@ it('waits for custom fields: a day as a number, a date as a text', async () => {
 	store.insert('assets', { name: 'C', companyId, custom: { 'Warranty end': 'soon' } });
 	store.insert('assets', { name: 'D', companyId });
 	const trigger = planhatTrigger(stage.simulator, {
-		...{ resource: 'asset', event: 'dateReached', dateField: 'customField' },
-		...{ customDateField: 'Warranty end', timing: 'before', days: 7 },
+		resource: 'asset',
+		event: 'dateReached',
+		dateField: 'customField',
+		customDateField: 'Warranty end',
+		timing: 'before',
+		days: 7,
 	});
 	expect((await trigger.test()).map(({ name }) => name)).toEqual(['A', 'B']);
 	await trigger.activate();
@@ -239,7 +246,9 @@ it('shows the next ones in a test, and keeps to one company', async () => {
 	license('A', 200);
 	license('B', 40);
 	stage.simulator.store.insert('licenses', {
-		...{ product: 'other', companyId: stage.otherCompanyId, renewalDate: day(35) },
+		product: 'other',
+		companyId: stage.otherCompanyId,
+		renewalDate: day(35),
 	});
 	const trigger = planhatTrigger(stage.simulator, {
 		...RENEWALS,

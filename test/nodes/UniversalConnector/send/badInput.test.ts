@@ -338,7 +338,8 @@ it('a word for the outcome that nobody knows is unknown', async () => {
 		},
 	);
 	expect(outcomes(result)).toEqual([
-		...['created', 'unchanged'],
+		'created',
+		'unchanged',
 		['unknown', expect.stringContaining("calls this row 'queued?'")],
 		['failed', 'why'],
 		'created',

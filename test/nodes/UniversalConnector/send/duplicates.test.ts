@@ -31,7 +31,10 @@ const items = [
 	{ key: 'a', mail: 'a@example.com' },
 ];
 const whole = {
-	...{ key: 'a', name: null, tags: ['x'], site: { zip: '1' } },
+	key: 'a',
+	name: null,
+	tags: ['x'],
+	site: { zip: '1' },
 	mail: 'a@example.com',
 };
 
@@ -40,13 +43,18 @@ describe('W03: duplicate keys by the policy merge', () => {
 		const server = await start({ reply: 'entries' });
 		const result = await send(server, items, {
 			options: {
-				...{ ...options, joinBy: 'position', replyListPath: 'results' },
-				...{ replyStatusPath: 'result', replyIdPath: 'id' },
+				...options,
+				joinBy: 'position',
+				replyListPath: 'results',
+				replyStatusPath: 'result',
+				replyIdPath: 'id',
 			},
 		});
 		expect(server.taken).toEqual([[{ key: 'b' }, { key: 'A', note: 'capital' }, whole]]);
 		const merged = (id: string) => ({
-			...{ outcome: 'skipped', id, reason: 'Merged into item 4, which has the same key' },
+			outcome: 'skipped',
+			id,
+			reason: 'Merged into item 4, which has the same key',
 		});
 		expect(result.told).toEqual([
 			merged('id-3'),
@@ -56,7 +64,10 @@ describe('W03: duplicate keys by the policy merge', () => {
 			{ outcome: 'created', id: 'id-3' },
 		]);
 		expect(result.run).toMatchObject({
-			...{ created: 3, skipped: 2, duplicates: 2, complete: true },
+			created: 3,
+			skipped: 2,
+			duplicates: 2,
+			complete: true,
 			warnings: ['2 records were merged into others with the same key'],
 		});
 	});
@@ -78,8 +89,11 @@ describe('W03: duplicate keys by the policy merge', () => {
 		const server = await start();
 		server.store.upsert('a', whole);
 		const lookup = {
-			...{ ...options, writeMode: 'createUpdate', lookupPath: '/people?key={key}' },
-			...{ lookupRecordPath: 'data', isUnchangedSkipped: true },
+			...options,
+			writeMode: 'createUpdate',
+			lookupPath: '/people?key={key}',
+			lookupRecordPath: 'data',
+			isUnchangedSkipped: true,
 		};
 		const parameters = { method: 'POST', path: '/people', bodyShape: 'object' };
 		const result = await send(server, items, { parameters, options: lookup });
@@ -158,7 +172,9 @@ describe('W03: duplicate keys by the policy merge', () => {
 			[asset({ name: 'Bay', sourceId: 'S-1' }), asset({ name: 'Bay 1' })],
 			{
 				parameters: {
-					...{ authentication: 'planhat', template: 'planhatCollection', collection: 'assets' },
+					authentication: 'planhat',
+					template: 'planhatCollection',
+					collection: 'assets',
 				},
 				options: { duplicates: 'merge' },
 				rest: { credentials: [planhatCredential(sandbox)] },
@@ -168,7 +184,9 @@ describe('W03: duplicate keys by the policy merge', () => {
 		expect(outcomes(result)).not.toContain('skipped');
 		const both = await send(sandbox, [asset({ name: 'Bay 2' }), asset({ custom: { a: 1 } })], {
 			parameters: {
-				...{ authentication: 'planhat', template: 'planhatCollection', collection: 'assets' },
+				authentication: 'planhat',
+				template: 'planhatCollection',
+				collection: 'assets',
 			},
 			options: { duplicates: 'merge' },
 			rest: { credentials: [planhatCredential(sandbox)] },
@@ -189,7 +207,9 @@ it('a merged record that is refused when sent again after a conflict fails for a
 	const result = await send(server, [items[0] ?? {}, items[4] ?? {}], {
 		parameters: { method: 'POST', path: '/people', bodyShape: 'object' },
 		options: {
-			...{ ...options, writeMode: 'createUpdate', lookupPath: '/people?key={key}' },
+			...options,
+			writeMode: 'createUpdate',
+			lookupPath: '/people?key={key}',
 			lookupRecordPath: 'data',
 		},
 	});

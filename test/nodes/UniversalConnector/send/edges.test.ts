@@ -102,7 +102,9 @@ it("'Limit: Calls' counts lookups and writes before anything is written", async 
 	server.mount('/people', () => jsonAnswer({ data: [] }));
 	const items = ['a', 'b'].map((key) => ({ key }));
 	const options = {
-		...{ writeMode: 'createUpdate', syncField: 'key', lookupPath: '/people?key={key}' },
+		writeMode: 'createUpdate',
+		syncField: 'key',
+		lookupPath: '/people?key={key}',
 		lookupRecordPath: 'data',
 	};
 	const parameters = { path: '/people', bodyShape: 'object' };
@@ -140,14 +142,20 @@ it('nothing is no error, and a redirect is no success', async () => {
 	];
 	server.mount('/bulk', () => jsonAnswer({ error: 0, results: told }));
 	const options = {
-		...{ joinBy: 'position', replyListPath: 'results', errorPath: 'error' },
-		...{ replyErrorPath: 'error', replyStatusPath: 'status' },
+		joinBy: 'position',
+		replyListPath: 'results',
+		errorPath: 'error',
+		replyErrorPath: 'error',
+		replyStatusPath: 'status',
 	};
 	const items = told.map((_, n) => ({ n }));
 	const bad = ['failed', expect.any(String)];
 	expect(outcomes(await send(server, items, { options }))).toEqual([
-		...['sent', 'sent', 'unchanged'],
-		...[bad, bad],
+		'sent',
+		'sent',
+		'unchanged',
+		bad,
+		bad,
 	]);
 });
 

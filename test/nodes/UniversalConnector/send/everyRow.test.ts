@@ -15,8 +15,12 @@ jest.setTimeout(120_000);
 withoutBackOff();
 
 const LOOKUP = {
-	...{ syncField: 'key', lookupPath: '/people?key={key}', lookupRecordPath: 'data' },
-	...{ updateMethod: 'PATCH', updatePath: '/people/{found.key}', onNoSyncField: 'create' },
+	syncField: 'key',
+	lookupPath: '/people?key={key}',
+	lookupRecordPath: 'data',
+	updateMethod: 'PATCH',
+	updatePath: '/people/{found.key}',
+	onNoSyncField: 'create',
 };
 
 /** How often the server took each item, which carries its position as `at`. */
@@ -76,7 +80,8 @@ it('every row has one outcome, and a true one, whatever limits and troubles ther
 			const lookup = writeMode === 'all' ? { syncField: 'key', onNoSyncField: 'create' } : LOOKUP;
 			const result = await send(server, items, {
 				parameters: {
-					...{ batchSize, bodyShape: given.bodyShape },
+					batchSize,
+					bodyShape: given.bodyShape,
 					method: isBulk ? given.method : 'POST',
 					path: isBulk ? '/bulk' : '/people',
 				},
@@ -117,7 +122,11 @@ describe('a limit of calls that ends in the middle', () => {
 		];
 		expect(outcomes(result)).toEqual(['skipped', unsent, unsent, unsent]);
 		expect(result.run).toMatchObject({
-			...{ stopReason: 'error', complete: false, skipped: 1, failed: 3, batches: 0 },
+			stopReason: 'error',
+			complete: false,
+			skipped: 1,
+			failed: 3,
+			batches: 0,
 			warnings: [expect.stringContaining("but 'Limit: Calls' is 6")],
 		});
 		expect(server.taken).toEqual([]);
@@ -198,7 +207,11 @@ describe('a row that one call took is not called failed because a later one', ()
 		const server = (found.server = await startWriteServer({ layers: [layer] }));
 		const result = await send(server, items, { parameters: { batchSize: 5 }, options });
 		expect(outcomes(result)).toEqual([
-			...['created', open, open, open, open],
+			'created',
+			open,
+			open,
+			open,
+			open,
 			['failed', expect.any(String)],
 		]);
 	});

@@ -11,8 +11,15 @@ const place = fc.record({
 });
 
 const toRow = ({ group, url }: { group: string; url: string }, index: number): SendRow => ({
-	...{ index, group, url, groupValue: group, json: String(index), keys: [] },
-	...{ scope: undefined, method: 'POST', intent: 'send' },
+	index,
+	group,
+	url,
+	groupValue: group,
+	json: String(index),
+	keys: [],
+	scope: undefined,
+	method: 'POST',
+	intent: 'send',
 });
 
 it('no group is in two lanes, and no row is lost, where the grouping looks at groups', () => {

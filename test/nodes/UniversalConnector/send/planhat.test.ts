@@ -25,9 +25,13 @@ async function toPlanhat(items: readonly IDataObject[], settings: SendCase = {})
 	return await send(sandbox, items, {
 		...others,
 		parameters: {
-			...{ authentication: 'planhat', template: 'planhatCollection', collection: 'assets' },
+			authentication: 'planhat',
+			template: 'planhatCollection',
+			collection: 'assets',
 			// Left over from before the template was chosen; not shown, so not in force.
-			...{ method: 'DELETE', path: '/companies', bodyShape: 'object' },
+			method: 'DELETE',
+			path: '/companies',
+			bodyShape: 'object',
 			...parameters,
 		},
 		rest: { credentials: [planhatCredential(sandbox)], ...rest },
@@ -35,7 +39,9 @@ async function toPlanhat(items: readonly IDataObject[], settings: SendCase = {})
 }
 
 const asset = (n: number, more: IDataObject = {}): IDataObject => ({
-	...{ companyId: COMPANY, name: `Bay ${n}`, externalId: `B-${n}` },
+	companyId: COMPANY,
+	name: `Bay ${n}`,
+	externalId: `B-${n}`,
 	...more,
 });
 
@@ -82,7 +88,9 @@ it('reads the report that comes with 403, and does not send the rows again', asy
 	const renamed = [1, 2].map((n) => asset(n, { name: `New ${n}` }));
 	const told = outcomes(await toPlanhat([...renamed, asset(3)]));
 	expect(told.map((one) => (Array.isArray(one) ? one[0] : one))).toEqual([
-		...['failed', 'failed', 'created'],
+		'failed',
+		'failed',
+		'created',
 	]);
 	expect(sandbox.log.entries).toHaveLength(1);
 });
@@ -112,9 +120,13 @@ it('repeats a bulk call whose answer was lost, and writes no row twice', async (
 it('options that the template answers by itself are not there, and have no effect', async () => {
 	const result = await toPlanhat([asset(1), asset(2)], {
 		options: {
-			...{ syncField: 'companyId', joinBy: 'position', replyListPath: 'nothing' },
-			...{ writeMode: 'update', lookupPath: '/companies' },
-			...{ bodyValues: { entry: [{ name: 'a', value: 'b' }] }, inFlight: 2 },
+			syncField: 'companyId',
+			joinBy: 'position',
+			replyListPath: 'nothing',
+			writeMode: 'update',
+			lookupPath: '/companies',
+			bodyValues: { entry: [{ name: 'a', value: 'b' }] },
+			inFlight: 2,
 		},
 	});
 	expect(outcomes(result)).toEqual(['created', 'created']);

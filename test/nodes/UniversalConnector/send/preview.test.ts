@@ -20,7 +20,10 @@ const values = (baseUrl: string) => ({
 	keys: {
 		key: [{ placement: 'header', name: 'X-Key', valuePrefix: '', value: SECRET }],
 	},
-	...{ baseUrl, allowedHosts: '', ignoreSslIssues: false, testPath: '' },
+	baseUrl,
+	allowedHosts: '',
+	ignoreSslIssues: false,
+	testPath: '',
 });
 
 /** A node that signs in with a key. */
@@ -34,7 +37,8 @@ function signedIn(url: string) {
 it('shows every call with its exact body and sends nothing', async () => {
 	const { parameters, rest } = signedIn(server.url);
 	const result = await send(server, items, {
-		...{ parameters, rest },
+		parameters,
+		rest,
 		options: {
 			mode: 'preview',
 			callsPerMinute: 2,
@@ -45,13 +49,21 @@ it('shows every call with its exact body and sends nothing', async () => {
 	expect(server.log.entries).toHaveLength(0);
 	expect(result.told).toHaveLength(3);
 	expect(result.told[0]).toEqual({
-		...{ call: 1, purpose: 'write', method: 'PUT', url: `${server.url}/bulk` },
+		call: 1,
+		purpose: 'write',
+		method: 'PUT',
+		url: `${server.url}/bulk`,
 		headers: expect.objectContaining({
-			...{ 'X-Api-Token': '***', 'X-Note': 'fine', 'Content-Type': 'application/json' },
+			'X-Api-Token': '***',
+			'X-Note': 'fine',
+			'Content-Type': 'application/json',
 		}),
 		body: `{"data":${JSON.stringify(items.slice(0, 2))}}`,
 		bytes: 48,
-		...{ records: 2, estimatedCalls: 3, estimatedMinutes: 1, signIn: 'token' },
+		records: 2,
+		estimatedCalls: 3,
+		estimatedMinutes: 1,
+		signIn: 'token',
 	});
 	expect(result.outputs[0]?.[2]?.pairedItem).toEqual([{ item: 4 }]);
 	expect(result.run).toMatchObject({ stopReason: 'preview', estimatedCalls: 3, calls: 0 });
@@ -78,12 +90,10 @@ it('shows the lookups where what is sent depends on them', async () => {
 	const result = await send(server, items.slice(0, 2), {
 		parameters: { bodyKey: 'data' },
 		options: {
-			...{
-				mode: 'preview',
-				writeMode: 'create',
-				syncField: 'key',
-				lookupPath: '/people?name={key}',
-			},
+			mode: 'preview',
+			writeMode: 'create',
+			syncField: 'key',
+			lookupPath: '/people?name={key}',
 		},
 	});
 	expect(result.told).toMatchObject([
@@ -128,13 +138,18 @@ describe('answers posted on', () => {
 		const { parameters, rest } = signedIn(server.url);
 		other.mount('/hook', () => ({ status: 204 }));
 		const result = await send(server, items, {
-			...{ parameters, rest },
+			parameters,
+			rest,
 			options: { reportUrl: `${other.url}/hook`, reportHosts: other.url },
 		});
 		expect(outcomes(result)).toEqual(items.map(() => 'sent'));
 		expect(other.log.entries).toHaveLength(3);
 		expect(JSON.parse(other.log.entries[0]?.body ?? '')).toMatchObject({
-			...{ batch: 1, rows: 2, items: [0, 1], method: 'PUT', status: 200 },
+			batch: 1,
+			rows: 2,
+			items: [0, 1],
+			method: 'PUT',
+			status: 200,
 			body: { results: [{ result: 'created' }, { result: 'created' }] },
 		});
 		for (const { rawHeaders, body } of other.log.entries) {
@@ -179,7 +194,9 @@ it('leaves no secret behind that the server says back, in no form', async () => 
 			const result = await send(other, items.slice(0, 1), {
 				parameters: { authentication: 'token' },
 				options: {
-					...{ joinBy: 'position', replyListPath: 'results', replyErrorPath: 'error' },
+					joinBy: 'position',
+					replyListPath: 'results',
+					replyErrorPath: 'error',
 					replyIdPath: 'id',
 				},
 				rest: { ...rest, onError },

@@ -38,14 +38,19 @@ describe.each([206, 207])('a success with status %i, of which a part may be none
 		server.mount('/bulk', () => jsonAnswer(body, { status }));
 		const options = { joinBy: 'position', replyErrorPath: 'error' };
 		expect(outcomes(await send(server, items, { options }))).toEqual([
-			...['sent', ['failed', 'bad'], 'sent'],
+			'sent',
+			['failed', 'bad'],
+			'sent',
 		]);
 	});
 });
 
 const LISTS = {
-	...{ joinBy: 'lists', syncField: 'key', createdPaths: 'new, newCount' },
-	...{ updatedPaths: 'changed, changedCount', failedPaths: 'bad, badCount' },
+	joinBy: 'lists',
+	syncField: 'key',
+	createdPaths: 'new, newCount',
+	updatedPaths: 'changed, changedCount',
+	failedPaths: 'bad, badCount',
 };
 
 describe('lists and counts that do not fit the call', () => {
@@ -75,7 +80,8 @@ describe('lists and counts that do not fit the call', () => {
 		);
 		const told = outcomes(await send(server, items, { options: LISTS }));
 		expect(told).toEqual([
-			...['created', ['failed', 'no']],
+			'created',
+			['failed', 'no'],
 			['unknown', expect.stringContaining("names 'z', which was not in the call")],
 		]);
 	});
@@ -126,7 +132,9 @@ describe('lists and counts that do not fit the call', () => {
 		server.reset();
 		server.mount('/bulk', () => jsonAnswer({ changed: ['k0', 'k1'], bad: ['no name'] }));
 		expect(outcomes(await send(server, items, { options: LISTS }))).toEqual([
-			...['updated', 'updated', ['failed', 'no name']],
+			'updated',
+			'updated',
+			['failed', 'no name'],
 		]);
 	});
 });

@@ -84,7 +84,9 @@ describe('a report that comes with no success', () => {
 
 describe('options that are read once', () => {
 	const lookup = {
-		...{ writeMode: 'createUpdate', syncField: 'key', lookupPath: '/people?key={key}' },
+		writeMode: 'createUpdate',
+		syncField: 'key',
+		lookupPath: '/people?key={key}',
 		lookupRecordPath: 'data',
 	};
 	const parameters = { path: '/people', bodyShape: 'object' };
@@ -188,8 +190,11 @@ it('a path that can not be used fails its row alone, also with a lookup', async 
 	server.mount('/people', () => jsonAnswer({ data: [] }));
 	const input = items.map((item, n) => ({ ...item, to: n === 1 ? 'people/{}' : 'people' }));
 	const options = {
-		...{ writeMode: 'createUpdate', syncField: 'key', lookupPath: '/people?key={key}' },
-		...{ lookupRecordPath: 'data', inFlight: 2 },
+		writeMode: 'createUpdate',
+		syncField: 'key',
+		lookupPath: '/people?key={key}',
+		lookupRecordPath: 'data',
+		inFlight: 2,
 	};
 	const parameters = { path: '=/{{ $json.to }}', bodyShape: 'object' };
 	const told = outcomes(await send(server, input, { parameters, options }));

@@ -41,8 +41,16 @@ it('sends nothing but what the common settings say', async () => {
 	expect(server.log.maxInFlight).toBe(1);
 	expect(server.log.entries[0]?.rawHeaders).toContainEqual(['Content-Type', 'application/json']);
 	expect(result.run).toMatchObject({
-		...{ stopReason: 'done', complete: true, records: 5, sent: 5, failed: 0, unknown: 0 },
-		...{ batches: 3, calls: 3, retries: 0, warnings: [] },
+		stopReason: 'done',
+		complete: true,
+		records: 5,
+		sent: 5,
+		failed: 0,
+		unknown: 0,
+		batches: 3,
+		calls: 3,
+		retries: 0,
+		warnings: [],
 	});
 	expect(result.run['responses']).toMatchObject([
 		{ call: 1, batch: 1, rows: 2, items: [0, 1], status: 200, body: { ok: true, count: 2 } },

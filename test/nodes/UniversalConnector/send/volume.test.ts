@@ -88,7 +88,12 @@ it('delivers 100,000 keyed rows in 1,000 batches through all troubles, each once
 		options: { ...LISTS, timeout: 2, maxAttempts: 8, inFlight: 4 },
 	});
 	expect(Object.keys(struck).sort()).toEqual([
-		...['cut', 'cutAfter', 'failed', 'failedAfter', 'hungAfter', 'throttled'],
+		'cut',
+		'cutAfter',
+		'failed',
+		'failedAfter',
+		'hungAfter',
+		'throttled',
 	]);
 	requireEachOnce(result, 100_000);
 	// A batch that arrived twice did so because the answer to its first try was lost.
@@ -115,7 +120,12 @@ it('delivers 100,000 keyed rows in 1,000 batches through all troubles, each once
 	expect(server.store.landed.size).toBe(99_000);
 	const { created = 0, unknown = 0 } = counted(result);
 	expect(result.run).toMatchObject({
-		...{ batches: 1000, records: 100_000, created, unknown, failed: 1000, duplicates: 0 },
+		batches: 1000,
+		records: 100_000,
+		created,
+		unknown,
+		failed: 1000,
+		duplicates: 0,
 	});
 	// One response for each call of a batch, however often it was repeated.
 	expect(result.run['responses']).toHaveLength(1000);

@@ -80,8 +80,14 @@ export async function play(
 	removes: boolean,
 ): Promise<Told> {
 	const told: Told = {
-		...{ versions: [], vanished: [], failed: 0, crashes: 0, kills: 0, overlaps: 0 },
-		...{ checked: 0, longest: 0 },
+		versions: [],
+		vanished: [],
+		failed: 0,
+		crashes: 0,
+		kills: 0,
+		overlaps: 0,
+		checked: 0,
+		longest: 0,
 	};
 	const poll = async (): Promise<boolean> => {
 		const done = await attemptAsync(async () => byOutput(await workflow.poll()));

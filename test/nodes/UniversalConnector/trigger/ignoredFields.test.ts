@@ -75,8 +75,10 @@ describe('records', () => {
 		async (emit) => {
 			list.filter = { in: 'query', name: 'since', isInclusive: true };
 			const row = (seen: number, name: string) => ({
-				...{ name, updated: '2026-05-01T12:00:00Z' },
-				...{ stats: { seen, kind: 'x' }, lines: [{ at: seen, sku: 'A' }] },
+				name,
+				updated: '2026-05-01T12:00:00Z',
+				stats: { seen, kind: 'x' },
+				lines: [{ at: seen, sku: 'A' }],
 			});
 			const options = { ignoredFields: 'version, stats.seen, lines[*].at' };
 			const mark = { highWaterField: 'updated', highWaterParameter: 'since' };

@@ -34,7 +34,12 @@ const NEXT: INodeType = {
 };
 
 const node = (name: string, type: string): INode => ({
-	...{ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} },
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
 });
 
 const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];

@@ -127,8 +127,13 @@ it('asks n8n for the whole answer as text, of any status, without redirects', as
 	expect(helper.mock.calls[0]?.slice(0, 2)).toEqual([
 		'planhatApi',
 		expect.objectContaining({
-			...{ method: 'PUT', url: request.url, body: '[]', encoding: 'text' },
-			...{ returnFullResponse: true, ignoreHttpStatusErrors: true, disableFollowRedirect: true },
+			method: 'PUT',
+			url: request.url,
+			body: '[]',
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 		}),
 	]);
