@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attemptAsync } from '../shared/attempt';
 import { isObject } from '../shared/extract/jsonValue';
-import { httpError, isSuccess, parseJson } from '../shared/http/answer';
+import { Answer } from '../shared/http/answer';
 import {
 	type HttpError,
 	NetworkError,
@@ -10,7 +10,7 @@ import {
 	ResponseShapeError,
 } from '../shared/http/errors';
 import { type Headers, withHeader } from '../shared/http/headers';
-import type { ApiRequest, ApiResponse, HttpMethod, Send } from '../shared/http/message';
+import type { ApiRequest, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
 import type { LostAnswers } from '../shared/http/lostAnswers';
 
@@ -30,10 +30,8 @@ export interface PlanhatCall {
 	readonly repeatable?: boolean;
 }
 
-/** An answer together with the request it belongs to, which error messages need. */
-export interface PlanhatAnswer {
-	readonly request: ApiRequest;
-	readonly response: ApiResponse;
+/** An answer of the main API. */
+export interface PlanhatAnswer extends Answer {
 	/** Whether an earlier try may have taken effect already, its answer being lost. */
 	readonly isAfterLoss: boolean;
 }
@@ -49,8 +47,6 @@ export interface PlanhatApi {
 	 * @throws HttpError for a status other than 2xx, ResponseShapeError when it is not JSON
 	 */
 	json(call: PlanhatCall): Promise<unknown>;
-	/** Parses an answer that was already looked at. */
-	parse(answer: PlanhatAnswer): unknown;
 	/** What an answer that is no success means and what to do. */
 	refusal(answer: PlanhatAnswer): HttpError;
 	/**
@@ -111,8 +107,7 @@ export function planhatApi({
 	requireAccess,
 	redact,
 }: PlanhatLine): PlanhatApi {
-	const parse = ({ request, response }: PlanhatAnswer) => parseJson(request, response, redact);
-	const refusal = ({ request, response }: PlanhatAnswer) => httpError(request, response, redact);
+	const refusal = (answer: PlanhatAnswer) => answer.error();
 	const underWay = new Set<Promise<unknown>>();
 	const tracked = async <T>(work: Promise<T>): Promise<T> => {
 		underWay.add(work);
@@ -123,12 +118,11 @@ export function planhatApi({
 		const sent = await attemptAsync(async () => await tracked(send(request)));
 		const isAfterLoss = lost.includes(request);
 		if (!sent.ok) throw withEarlierTries(sent.error, isAfterLoss);
-		return { request, response: sent.value, isAfterLoss };
+		return Object.assign(new Answer(request, sent.value, redact), { isAfterLoss });
 	};
 	return {
 		baseUrl,
 		send: sendCall,
-		parse,
 		refusal,
 		requireAccess,
 		redact,
@@ -137,8 +131,8 @@ export function planhatApi({
 		},
 		async json(call) {
 			const answer = await sendCall(call);
-			if (!isSuccess(answer.response)) throw refusal(answer);
-			return parse(answer);
+			if (!answer.isSuccess) throw refusal(answer);
+			return answer.json();
 		},
 	};
 }

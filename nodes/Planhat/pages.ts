@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isSuccess } from '../shared/http/answer';
 import type { QueryPair } from '../shared/http/query';
 import { LoopGuard } from '../shared/pagination/loopGuard';
 import { offsetStrategy } from '../shared/pagination/offset';
@@ -82,8 +81,8 @@ export async function* readPages(
 			];
 			const call = { method: 'GET' as const, path, query: [...page, ...query] };
 			const answer = await api.send(headers === undefined ? call : { ...call, headers });
-			if (!isSuccess(answer.response)) throw api.refusal(answer);
-			const records = asRecords(api.parse(answer));
+			if (!answer.isSuccess) throw api.refusal(answer);
+			const records = asRecords(answer.json());
 			const wanted = records.filter(isWanted);
 			return { records: wanted, received: records.length, fingerprint: answer.response.body };
 		},

@@ -2,12 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { withAnswerRules } from '../shared/extract/answerRules';
 import type { Clock } from '../shared/http/clock';
-import { layered, type Send } from '../shared/http/message';
+import { layered, type Send, type SendLayer } from '../shared/http/message';
 import { type Ceilings, meteredClock, noUsage, type Usage, withMeter } from '../shared/http/meter';
 import { withPace } from '../shared/http/pace';
 import { withQuota } from '../shared/http/quota';
 import { withRedirects } from '../shared/http/redirects';
 import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
+import { writeJson } from '../shared/json/writeJson';
 import { callLimits, type CallLimits } from '../shared/n8n/callLimits';
 import { n8nClock } from '../shared/n8n/clock';
 import { itemParameters, type ItemParameters } from '../shared/n8n/parameters';
@@ -99,7 +100,7 @@ export async function planOf(
 		ceilings,
 		end: () => over.abort(),
 		callLimits: callLimits(context, signedIn.account, signedIn.baseUrl),
-		identity: JSON.stringify([template, pagingIdentity(parameters), records]),
+		identity: writeJson([template, pagingIdentity(parameters), records]),
 		timezone: context.getTimezone(),
 	};
 	return { ...plan, ...resumed(plan) };
@@ -124,7 +125,11 @@ export function sendOf(plan: Plan, onTolerated: (message: string) => void): Send
 	};
 	const rules = settings.toleratesErrors ? { ...settings.answers, onTolerated } : settings.answers;
 	const quota = withQuota(clock, settings.maxWaitMs, quotaOf);
+	const { charset } = settings;
+	const withCharset: SendLayer = (send) =>
+		charset === undefined ? send : async (request) => await send({ ...request, charset });
 	return layered(signedIn.send, [
+		withCharset,
 		withRetry(retry, clock),
 		withAnswerRules(rules),
 		withRedirects({

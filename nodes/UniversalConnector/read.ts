@@ -83,7 +83,7 @@ function readerOf(plan: Plan, notes: Notes) {
 		hasMore,
 		endStatuses: [...settings.endStatuses, ...(strategy.endStatuses ?? [])],
 		isResumed: from !== undefined,
-		keepBigNumbers: settings.keepBigNumbers,
+		content: settings.content,
 	});
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attempt, attemptJson } from '../shared/attempt';
-import type { JsonValue } from '../shared/definition/convert';
+import { attempt } from '../shared/attempt';
 import { ConfigError } from '../shared/http/errors';
+import { type Json, readJson } from '../shared/json/readJson';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import type { RequestTemplate } from '../shared/pagination/template';
 import { oneOf, pairsOf } from './optionValues';
@@ -55,13 +55,15 @@ export function addressOf(baseUrl: string, path: string): string {
 	return path.startsWith('?') ? `${baseUrl}${path}` : `${baseUrl}/${path.replace(/^\//, '')}`;
 }
 
-function bodyOf(options: IDataObject, method: string): JsonValue | undefined {
+function bodyOf(options: IDataObject, method: string): Json | undefined {
 	const typed = options['body'];
 	if (method === 'GET' || typed === undefined || typed === '') return undefined;
 	const parsed =
-		typeof typed === 'string' ? attemptJson(typed) : { ok: true as const, value: typed as unknown };
+		typeof typed === 'string'
+			? attempt(() => readJson(typed).value)
+			: { ok: true as const, value: typed as unknown };
 	// Parsed JSON, or an object that an expression gave.
-	if (parsed.ok) return parsed.value as JsonValue;
+	if (parsed.ok) return parsed.value as Json;
 	throw new ConfigError("'Request: Body' is not valid JSON", 'Check quotes and commas.', {
 		field: 'Request: Body',
 	});

@@ -5,6 +5,8 @@ import type { AnswerRules } from '../shared/extract/answerRules';
 import type { MappingRow } from '../shared/extract/mapping';
 import { parsePath, type Path, requireSafeKey } from '../shared/extract/path';
 import type { RecordOptions } from '../shared/extract/records';
+import { isKnownCharset } from '../shared/http/charset';
+import { CONTENT_FORMATS, type ContentHints } from '../shared/http/content';
 import { ConfigError } from '../shared/http/errors';
 import { parseAllowedOrigins } from '../shared/http/origin';
 import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
@@ -29,7 +31,10 @@ export interface FetchSettings {
 	readonly total?: TotalSource;
 	readonly hasMore?: Path;
 	readonly endStatuses: readonly number[];
-	readonly keepBigNumbers: boolean;
+	/** How the text of answers is read. */
+	readonly content: Omit<ContentHints, 'contentType'>;
+	/** Character set of the answers, over the one that they state. */
+	readonly charset?: string;
 	readonly pagesInFlight: number;
 	readonly limits: FetchLimits;
 	/** Origins that redirects may be followed to, without sign-in data. */
@@ -87,12 +92,43 @@ function recordOptions(parameters: ItemParameters, options: IDataObject): Record
 	const envelope = envelopeOf(options);
 	return {
 		path: parsePath(parameters.text('recordPath'), 'Record Path'),
-		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object'], 'Records: Shape'),
+		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object', 'table'], 'Records: Shape'),
+		columns: pathOf(options, 'columnsPath', 'Records: Column Names Path'),
 		...(keyField === '' ? {} : { keyField: requireSafeKey(keyField, 'Records: Key Field') }),
 		missing: options['isMissingEnd'] === true ? 'ends' : 'error',
 		// Not even an empty list otherwise: resume tokens are bound to what stands here.
 		...(envelope.length === 0 ? {} : { envelope }),
 	};
+}
+
+function contentHints(options: IDataObject): Omit<ContentHints, 'contentType'> {
+	const label = 'Records: CSV Delimiter';
+	// Not trimmed: a tab is a delimiter, too.
+	const typed = typeof options['delimiter'] === 'string' ? options['delimiter'] : '';
+	const delimiter = typed === '\\t' ? '\t' : typed;
+	if (delimiter.length > 1 || /["\r\n]/.test(delimiter)) {
+		throw new ConfigError(
+			`'${label}' is '${typed}', but it has to be one character`,
+			'Enter for example ; or \\t for a tab, or leave it empty to have it found out.',
+			{ field: label },
+		);
+	}
+	const format = options['format'] ?? 'automatic';
+	return {
+		format: oneOf(format, CONTENT_FORMATS, 'Records: Format'),
+		delimiter: delimiter === '' ? undefined : delimiter,
+	};
+}
+
+function charsetOption(options: IDataObject): string | undefined {
+	const label = 'Records: Character Set';
+	const charset = optionText(options, 'charset');
+	if (charset === '' || isKnownCharset(charset)) return charset === '' ? undefined : charset;
+	throw new ConfigError(
+		`'${label}' is '${charset.slice(0, 40)}', which is no known character set`,
+		'Enter for example utf-8, iso-8859-1, windows-1252 or utf-16le, or leave it empty.',
+		{ field: label },
+	);
 }
 
 function limitsOf(options: IDataObject): FetchLimits {
@@ -123,7 +159,14 @@ function syncOf(options: IDataObject): SyncSettings {
 }
 
 /** A token for going on and a preview exclude each other: the one reads, the other must not. */
-function requireConsistent({ isPreview, resumeFrom }: FetchSettings): void {
+function requireConsistent({ isPreview, resumeFrom, records }: FetchSettings): void {
+	if (resumeFrom !== '' && records.shape === 'table' && records.columns === undefined) {
+		throw new ConfigError(
+			"A table whose first row names the columns can't be read from the middle",
+			"Set 'Records: Column Names Path', or remove the 'Resume Token' to begin again.",
+			{ field: 'Resume Token' },
+		);
+	}
 	if (!isPreview || resumeFrom === '') return;
 	throw new ConfigError(
 		"'Preview Only' is on and a 'Resume Token' is given",
@@ -149,7 +192,8 @@ export function readSettings(parameters: ItemParameters): FetchSettings {
 		total,
 		hasMore,
 		endStatuses: statusesOf(options, 'endStatuses', 'Paging: End Statuses'),
-		keepBigNumbers: options['keepBigNumbers'] === true,
+		content: contentHints(options),
+		charset: charsetOption(options),
 		pagesInFlight: optionNumber(options, 'pagesInFlight', {
 			label: 'Paging: Pages in Flight',
 			fallback: 4,

@@ -16,7 +16,7 @@ interface Part {
 }
 
 const CRYPTO = ['crypto', 'node:crypto'];
-const BASE = ['attempt', 'http', 'definition'];
+const BASE = ['attempt', 'http', 'json', 'definition'];
 const MECHANISMS = ['auth', 'batching', 'changes', 'extract', 'pagination'];
 
 /**
@@ -81,7 +81,8 @@ export const HOUSE: readonly Part[] = [
 		parts: ['http', 'attempt'],
 		packages: [],
 	},
-	{ name: 'http', files: /^nodes\/shared\/http\//, parts: ['attempt'], packages: [] },
+	{ name: 'http', files: /^nodes\/shared\/http\//, parts: ['json', 'attempt'], packages: [] },
+	{ name: 'json', files: /^nodes\/shared\/json\//, parts: [], packages: [] },
 	{ name: 'attempt', files: /^nodes\/shared\/attempt\.ts$/, parts: [], packages: [] },
 	{
 		name: 'credentials',

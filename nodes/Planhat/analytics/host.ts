@@ -4,9 +4,10 @@ import {
 	readScope,
 	requireInScope,
 } from '../../shared/auth/scope';
+import { Answer } from '../../shared/http/answer';
 import { ConfigError } from '../../shared/http/errors';
 import { withGuard } from '../../shared/http/guard';
-import { type ApiRequest, type ApiResponse, layered } from '../../shared/http/message';
+import { type ApiRequest, layered } from '../../shared/http/message';
 import { parseOrigin } from '../../shared/http/origin';
 import { redactor } from '../../shared/http/redact';
 import { DEFAULT_RETRY, withRetry } from '../../shared/http/retry';
@@ -20,19 +21,13 @@ const DEFAULT_URL = 'https://analytics.planhat.com';
 /** Where something is pushed to; the tenant's UUID follows in the path. */
 export type AnalyticsRoute = 'dimensiondata' | 'analytics' | 'analytics/bulk';
 
-/** An answer together with the request it belongs to. */
-export interface AnalyticsAnswer {
-	readonly request: ApiRequest;
-	readonly response: ApiResponse;
-}
-
 /** The host that takes in metrics and user activities of one tenant. */
 export interface AnalyticsHost {
 	/**
 	 * Sends JSON and returns the answer of any status. Never repeats a call that may have arrived:
 	 * it could count twice.
 	 */
-	post(route: AnalyticsRoute, bodyText: string): Promise<AnalyticsAnswer>;
+	post(route: AnalyticsRoute, bodyText: string): Promise<Answer>;
 	/** Masks the credential's secrets. */
 	readonly redact: (text: string) => string;
 }
@@ -98,7 +93,7 @@ export async function connectAnalytics(
 				body: bodyText,
 				repeatable: false,
 			};
-			return { request, response: await send(request) };
+			return new Answer(request, await send(request), redact);
 		},
 	};
 }

@@ -2,14 +2,14 @@ import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, landed } from '../../shared/batching/outcomes';
 import { toJsonList } from '../../shared/batching/split';
-import { httpError, isSuccess, parseJson } from '../../shared/http/answer';
+import type { Answer } from '../../shared/http/answer';
 import {
 	CancelledError,
 	EngineError,
 	type HttpError,
 	NetworkError,
 } from '../../shared/http/errors';
-import type { AnalyticsAnswer, AnalyticsHost, AnalyticsRoute } from './host';
+import type { AnalyticsHost, AnalyticsRoute } from './host';
 import { readPushAnswer } from './pushAnswer';
 import { doubtful, type PushOutcome, type PushRow, refused } from './pushRow';
 
@@ -38,19 +38,15 @@ function refusal({ message, hint, facts }: HttpError): PushOutcome {
 }
 
 /** What a 2xx answer means; a web page comes from something between n8n and Planhat. */
-function told(
-	rows: readonly PushRow[],
-	{ request, response }: AnalyticsAnswer,
-	redact: (text: string) => string,
-): ReadonlyMap<PushRow, PushOutcome> {
-	const parsed = attempt(() => parseJson(request, response, redact));
-	if (!parsed.ok && /^\s*</.test(response.body)) {
+function told(rows: readonly PushRow[], answer: Answer): ReadonlyMap<PushRow, PushOutcome> {
+	const parsed = attempt(() => answer.json());
+	if (!parsed.ok && /^\s*</.test(answer.response.body)) {
 		const page = doubtful(
 			'An HTML page came back in the place of an answer. Check the Analytics URL in the credential.',
 		);
 		return new Map(rows.map((row) => [row, page]));
 	}
-	return readPushAnswer(rows, parsed.ok ? parsed.value : undefined, redact);
+	return readPushAnswer(rows, parsed.ok ? parsed.value : undefined, answer.redact);
 }
 
 type Told = ReadonlyArray<readonly [PushRow, PushOutcome]>;
@@ -80,15 +76,15 @@ async function call(
 		const outcome = notAnswered(sent.error);
 		return { told: all(rows, outcome), stop: outcome.reason ?? '' };
 	}
-	const { request, response } = sent.value;
-	if (isSuccess(response)) return { told: [...told(rows, sent.value, host.redact)] };
-	const error = httpError(request, response, host.redact);
+	const { isSuccess, status } = sent.value;
+	if (isSuccess) return { told: [...told(rows, sent.value)] };
+	const error = sent.value.error();
 	const outcome = refusal(error);
-	if (response.status === 413 && rows.length > 1) {
+	if (status === 413 && rows.length > 1) {
 		const whenTooMany = () => failed(outcome.reason ?? error.message);
 		return { told: [], apart: { rows, whenTooMany, wereTaken: false } };
 	}
-	const isAboutContent = CONTENT_STATUS.has(response.status);
+	const isAboutContent = CONTENT_STATUS.has(status);
 	return { told: all(rows, outcome), ...(isAboutContent ? {} : { stop: error.message }) };
 }
 

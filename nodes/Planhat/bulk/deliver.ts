@@ -4,7 +4,6 @@ import type { KeyedReport } from '../../shared/batching/keyedReport';
 import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
 import { toJsonList } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { httpError, isSuccess } from '../../shared/http/answer';
 import {
 	CancelledError,
 	EngineError,
@@ -50,14 +49,11 @@ function notAnswered(rows: readonly BulkRow[], error: unknown): Verdict<BulkRow>
 	return { outcomes: all(rows, transportOutcome(error)), stop: error.message };
 }
 
-function notReported(
-	rows: readonly BulkRow[],
-	{ request, response, isAfterLoss }: PlanhatAnswer,
-	redact: (text: string) => string,
-): Verdict<BulkRow> {
-	if (isSuccess(response)) return { outcomes: all(rows, unknown(NO_REPORT)) };
-	const error = httpError(request, response, redact);
-	const isAboutContent = CONTENT_STATUS.has(response.status);
+function notReported(rows: readonly BulkRow[], answer: PlanhatAnswer): Verdict<BulkRow> {
+	if (answer.isSuccess) return { outcomes: all(rows, unknown(NO_REPORT)) };
+	const { isAfterLoss } = answer;
+	const error = answer.error();
+	const isAboutContent = CONTENT_STATUS.has(answer.status);
 	if (isAboutContent && rows.length > 1) {
 		const whenTooMany = () => refusalOutcome(error, isAfterLoss);
 		return { outcomes: [], apart: { rows, whenTooMany, wereTaken: false } };
@@ -74,9 +70,9 @@ function joined(reasons: readonly string[]): string {
 }
 
 /** A refusal for want of rights that wrote nothing: smaller batches would fare no better. */
-function isForbidden({ response, isAfterLoss }: PlanhatAnswer, report: KeyedReport): boolean {
+function isForbidden({ status, isAfterLoss }: PlanhatAnswer, report: KeyedReport): boolean {
 	const written = report.created + report.updated + report.nonupdates;
-	return response.status === 403 && written === 0 && !isAfterLoss;
+	return status === 403 && written === 0 && !isAfterLoss;
 }
 
 function unfound(reasons: readonly string[]): string {
@@ -95,10 +91,10 @@ async function call(
 	);
 	if (!sent.ok) return notAnswered(rows, sent.error);
 	// An answer that is no JSON is no report; its status is judged below.
-	const body = attempt(() => api.parse(sent.value));
+	const body = attempt(() => sent.value.json());
 	// 400 and 403 carry the report too, so it is read before the status is judged.
 	const report = body.ok ? readReport(body.value) : undefined;
-	if (!report) return notReported(rows, sent.value, api.redact);
+	if (!report) return notReported(rows, sent.value);
 	const { outcomes, unclear, reasons } = joinReport(rows, report, {
 		keyNames: resource.bulkKeys,
 		companyField: resource.companyField,
@@ -106,7 +102,7 @@ async function call(
 		redact: api.redact,
 	});
 	if (isForbidden(sent.value, report)) {
-		const { message } = httpError(sent.value.request, sent.value.response, api.redact);
+		const { message } = sent.value.error();
 		const refused = all(unclear, failed(joined(reasons) || message));
 		return { outcomes: [...outcomes, ...refused] };
 	}

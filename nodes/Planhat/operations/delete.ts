@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attempt } from '../../shared/attempt';
-import { isSuccess } from '../../shared/http/answer';
 import { HttpError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
-import type { PlanhatAnswer, PlanhatApi } from '../api';
+import type { PlanhatAnswer } from '../api';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference } from '../recordReference';
@@ -16,8 +15,8 @@ import type { Operation, OperationRun } from './operation';
  * Whether a 2xx answer says that there was nothing to delete; bodies differ by resource.
  * @throws ResponseShapeError for an HTML page, which does not come from Planhat
  */
-function deletedNothing(api: PlanhatApi, answer: PlanhatAnswer): boolean {
-	const parsed = attempt(() => api.parse(answer));
+function deletedNothing(answer: PlanhatAnswer): boolean {
+	const parsed = attempt(() => answer.json());
 	if (!parsed.ok && /^\s*</.test(answer.response.body)) throw parsed.error;
 	// Some deletes answer a plain text; the status has said that it worked.
 	const body = parsed.ok ? parsed.value : undefined;
@@ -32,11 +31,11 @@ async function deleteRecord(call: OperationRun, reference: RecordReference): Pro
 	const id = await ownId(api, resource, reference);
 	const path = recordPath(resource, { kind: 'id', id });
 	const answer = await api.send({ method: 'DELETE', path });
-	const { request, response, isAfterLoss } = answer;
+	const { request, isAfterLoss } = answer;
 	// Gone at a later try: an earlier one had arrived, only its answer was lost.
-	const isGoneByRetry = response.status === 404 && isAfterLoss;
-	if (!isSuccess(response) && !isGoneByRetry) throw api.refusal(answer);
-	if (isSuccess(response) && deletedNothing(api, answer) && !isAfterLoss) {
+	const isGoneByRetry = answer.status === 404 && isAfterLoss;
+	if (!answer.isSuccess && !isGoneByRetry) throw api.refusal(answer);
+	if (answer.isSuccess && deletedNothing(answer) && !isAfterLoss) {
 		throw new HttpError(
 			`There is no such ${singular(resource)}, nothing was deleted`,
 			'Check the ID; the record may have been deleted before.',

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { isObject } from '../../shared/extract/jsonValue';
-import { requireSuccess } from '../../shared/http/answer';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { PlanhatAnswer, PlanhatApi, PlanhatCall } from '../api';
@@ -22,9 +21,9 @@ function toItem(value: unknown): IDataObject {
 }
 
 /** The answer's records; deletes may answer a plain text, which is no HTML page and no cut JSON. */
-function itemsIn(api: PlanhatApi, answer: PlanhatAnswer): IDataObject[] {
+function itemsIn(answer: PlanhatAnswer): IDataObject[] {
 	const text = answer.response.body.trim();
-	const parsed = attempt(() => api.parse(answer));
+	const parsed = attempt(() => answer.json());
 	if (!parsed.ok && /^[<[{"]/.test(text)) throw parsed.error;
 	const body = parsed.ok ? parsed.value : text;
 	if (body === undefined) return [{ ...DONE }];
@@ -35,10 +34,9 @@ async function callOnce(api: PlanhatApi, call: PlanhatCall): Promise<IDataObject
 	const sent = await attemptAsync(async () => {
 		const answer = await api.send(call);
 		// Gone at a later try: an earlier one had arrived, only its answer was lost.
-		const isGone = call.method === 'DELETE' && answer.response.status === 404 && answer.isAfterLoss;
+		const isGone = call.method === 'DELETE' && answer.status === 404 && answer.isAfterLoss;
 		if (isGone) return [{ ...DONE }];
-		requireSuccess(answer.request, answer.response, api.redact);
-		return itemsIn(api, answer);
+		return itemsIn(answer.requireSuccess());
 	});
 	if (sent.ok) return sent.value;
 	throw call.repeatable

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { isObject } from '../../shared/extract/jsonValue';
-import { parseJson, requireSuccess } from '../../shared/http/answer';
+import type { Answer } from '../../shared/http/answer';
 import { ResponseShapeError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
-import { type AnalyticsAnswer, type AnalyticsHost, connectAnalytics } from '../analytics/host';
+import { type AnalyticsHost, connectAnalytics } from '../analytics/host';
 import { readPushAnswer } from '../analytics/pushAnswer';
 import type { PushRow } from '../analytics/pushRow';
 import { withDoubt } from '../doubt';
@@ -19,13 +19,9 @@ const DOUBT =
 	'Planhat may have taken the activity all the same. Pushing it again could count it twice.';
 
 /** What Planhat answered besides its 200; the body is not documented, it may be none or no JSON. */
-function answerIn(
-	{ request, response }: AnalyticsAnswer,
-	{ redact }: AnalyticsHost,
-	names: PushRow['names'],
-): IDataObject {
-	const parsed = attempt(() => parseJson(request, response, redact));
-	if (!parsed.ok && /^\s*</.test(response.body)) {
+function answerIn(answer: Answer, names: PushRow['names']): IDataObject {
+	const parsed = attempt(() => answer.json());
+	if (!parsed.ok && /^\s*</.test(answer.response.body)) {
 		throw new ResponseShapeError(
 			'An HTML page came back in the place of an answer',
 			`Check the Analytics URL in the credential. ${DOUBT}`,
@@ -33,7 +29,7 @@ function answerIn(
 	}
 	// Parsed JSON is what an n8n item holds.
 	const body = parsed.ok && isObject(parsed.value) ? (parsed.value as IDataObject) : {};
-	const [told] = readPushAnswer([{ index: 0, json: '', names }], body, redact).values();
+	const [told] = readPushAnswer([{ index: 0, json: '', names }], body, answer.redact).values();
 	if (told?.isProblem) {
 		throw new ResponseShapeError(
 			`Planhat did not take the activity: ${told.reason ?? ''}`,
@@ -46,12 +42,11 @@ function answerIn(
 async function pushOne(host: AnalyticsHost, activity: Activity): Promise<IDataObject> {
 	const sent = await attemptAsync(async () => {
 		const answer = await host.post('analytics', JSON.stringify(activity));
-		requireSuccess(answer.request, answer.response, host.redact);
-		return answer;
+		return answer.requireSuccess();
 	});
 	if (!sent.ok) throw withDoubt(sent.error, DOUBT);
 	const names = activityNames(activity);
-	return { outcome: 'accepted', ...names, ...answerIn(sent.value, host, names) };
+	return { outcome: 'accepted', ...names, ...answerIn(sent.value, names) };
 }
 
 /** `POST /analytics/<tenant UUID>` (Planhat developer documentation, user activities). */

@@ -51,7 +51,7 @@ function wantedSize({ cap, received }: Detected): number {
 
 /** Parameters of a node that fetches with what was found out. */
 function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
-	const { scheme, received, size, hasMore, hasBigNumbers, options } = detected;
+	const { scheme, received, size, hasMore, options } = detected;
 	const known = scheme.confidence === 'none' ? undefined : scheme.value;
 	const paging = schemeSettings(known, {
 		usual: Math.max(received, 1),
@@ -73,7 +73,6 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 			...(isPaged ? totalOptions(detected) : {}),
 			...(isPaged && hasMore ? { hasMorePath: formatPath(hasMore) } : {}),
 			...recordOptions(detected),
-			...(hasBigNumbers ? { keepBigNumbers: true } : {}),
 		},
 	};
 }

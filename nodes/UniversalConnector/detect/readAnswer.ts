@@ -1,10 +1,8 @@
 import { attemptAsync } from '../../shared/attempt';
 import type { ReadAnswer } from '../../shared/detect/reads';
-import { hasBigNumbers } from '../../shared/extract/bigNumbers';
-import { parseJson, requireSuccess } from '../../shared/http/answer';
-import { ResponseShapeError } from '../../shared/http/errors';
+import { Answer } from '../../shared/http/answer';
+import { AnswerTooLargeError, ResponseShapeError } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
-import { CeilingError } from '../../shared/http/meter';
 import { toRequest } from '../../shared/pagination/template';
 import { type Plan, sendOf } from '../plan';
 
@@ -27,13 +25,8 @@ export function answerReader(plan: Plan, warn: (message: string) => void): ReadA
 	});
 
 	function parse(request: ApiRequest, response: ApiResponse) {
-		requireSuccess(request, response, redact);
-		return {
-			body: parseJson(request, response, redact),
-			headers: response.headers,
-			url: request.url,
-			hasBigNumbers: hasBigNumbers(response.body),
-		};
+		const answer = new Answer(request, response, redact).requireSuccess();
+		return { body: answer.json(), headers: response.headers, url: request.url };
 	}
 
 	return async (template) => {
@@ -41,8 +34,7 @@ export function answerReader(plan: Plan, warn: (message: string) => void): ReadA
 		const answer = await attemptAsync(async () =>
 			parse(request, await send({ ...request, maxBytes: MOST_BYTES })),
 		);
-		if (answer.ok || !(answer.error instanceof CeilingError)) return answer;
-		const isOwn = answer.error.reason === 'max-bytes';
-		return isOwn ? { ok: false, error: tooLarge(request, plan) } : answer;
+		if (answer.ok || !(answer.error instanceof AnswerTooLargeError)) return answer;
+		return { ok: false, error: tooLarge(request, plan) };
 	};
 }

@@ -36,6 +36,7 @@ const SHAPES: Readonly<Record<RecordPlace['shape'], string>> = {
 	list: '',
 	map: ' (a map by ID)',
 	object: ' (one record)',
+	table: ' (a table)',
 };
 
 /** Where records stand, in words. */

@@ -77,11 +77,40 @@ function envelopeProperty(): INodeProperties {
 /** What the records look like, going in and coming out. */
 export function recordOptions(): INodeProperties[] {
 	return [
+		text(
+			[
+				'Records: Character Set',
+				'charset',
+				'How the letters of answers are written. Leave empty to use what the answer states.',
+			],
+			'e.g. windows-1252',
+		),
+		text(
+			[
+				'Records: Column Names Path',
+				'columnsPath',
+				"For the shape 'Table': where the answer holds the names of the columns. Leave empty when the first row holds them.",
+			],
+			'e.g. columns',
+		),
+		text(
+			[
+				'Records: CSV Delimiter',
+				'delimiter',
+				'What stands between two cells of a CSV answer. Leave empty to have it found out.',
+			],
+			'e.g. ;',
+		),
 		envelopeProperty(),
-		flag([
-			'Records: Keep Big Numbers as Text',
-			'keepBigNumbers',
-			'Whether whole numbers of 16 and more digits become texts, because n8n would round them',
+		choice(['Records: Format', 'format', 'How answers are written'], 'automatic', [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'What the answer states and looks like',
+			},
+			{ name: 'CSV', value: 'csv', description: 'The first row holds the names' },
+			{ name: 'JSON', value: 'json' },
+			{ name: 'JSON Lines', value: 'jsonLines', description: 'One record in each line' },
 		]),
 		text(
 			[
@@ -101,6 +130,11 @@ export function recordOptions(): INodeProperties[] {
 			{ name: 'List', value: 'list', description: 'Records in square brackets' },
 			{ name: 'Map by ID', value: 'map', description: 'Records in curly brackets, each by name' },
 			{ name: 'One Record', value: 'object' },
+			{
+				name: 'Table',
+				value: 'table',
+				description: 'Rows of values, and the names of the columns',
+			},
 		]),
 		...syncOptions(),
 	];

@@ -1,9 +1,8 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, unknown } from '../../shared/batching/outcomes';
-import { httpError, isSuccess, looksLikeHtml, parseJson } from '../../shared/http/answer';
+import { Answer } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
-import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import { joinReply } from './join';
 import type { Line } from './line';
 import { mayResend } from './methods';
@@ -25,12 +24,10 @@ const REPORT_STATUS: ReadonlySet<number> = new Set([400, 403, 409, 422]);
 /** What a report tells, when the answer is one; its status may still be a refusal. */
 function reported(
 	rows: readonly SendRow[],
-	request: ApiRequest,
-	response: ApiResponse,
-	{ settings, redact, ...reading }: Reading,
+	answer: Answer,
+	{ settings, ...reading }: Reading,
 ): Verdict<SendRow> | undefined {
-	const { status } = response;
-	const isTaken = isSuccess(response);
+	const { status, isSuccess: isTaken, request, redact } = answer;
 	if (!isTaken && !REPORT_STATUS.has(status)) return undefined;
 	const mayRepeat =
 		settings.onRefusal === 'bisect' &&
@@ -38,7 +35,7 @@ function reported(
 		mayResend(settings, request.method);
 	const joined = joinReply(rows, { status, ...reading }, settings.join, { mayRepeat, redact });
 	if (joined === undefined || isTaken || settings.onRefusal !== 'stop') return joined;
-	return { ...joined, stop: httpError(request, response, redact).message };
+	return { ...joined, stop: answer.error().message };
 }
 
 /** How an answer is read as a report. */
@@ -46,7 +43,6 @@ interface Reading {
 	readonly settings: SendSettings;
 	readonly body: unknown;
 	readonly isAfterLoss: boolean;
-	readonly redact: (text: string) => string;
 }
 
 /** What sending needs besides the batches. */
@@ -62,27 +58,25 @@ export interface Delivery {
 /** What an answer means for the rows of its call. */
 function judged(
 	rows: readonly SendRow[],
-	request: ApiRequest,
-	response: ApiResponse,
+	answer: Answer,
 	{ settings, line, failures, conflicts }: Delivery,
 	wereTaken: boolean,
 ): Verdict<SendRow> {
-	const { redact } = line.signedIn;
+	const { request } = answer;
 	const isAfterLoss = line.lost.includes(request);
-	const body = attempt(() => parseJson(request, response, redact));
-	const isPage = isSuccess(response) && looksLikeHtml(response.body);
-	if (!body.ok && isPage && body.error instanceof EngineError) {
+	const body = attempt(() => answer.json());
+	if (!body.ok && answer.isSuccess && answer.isHtml && body.error instanceof EngineError) {
 		return notAnswered(rows, body.error, { failures, mayHaveLanded: true });
 	}
 	// An answer that is no JSON is no report; its status is judged.
-	const reading = { settings, body: body.ok ? body.value : undefined, isAfterLoss, redact };
+	const reading = { settings, body: body.ok ? body.value : undefined, isAfterLoss };
 	// A report can come with 400 and 403, too, so it is read before the status is judged.
-	const joined = reported(rows, request, response, reading);
+	const joined = reported(rows, answer, reading);
 	if (joined !== undefined) {
 		failures.reset();
 		return joined;
 	}
-	if (response.status === CONFLICT) {
+	if (answer.status === CONFLICT) {
 		for (const { index, intent } of rows) if (intent === 'create') conflicts.add(index);
 	}
 	const isTaken = line.taken.has(request);
@@ -92,10 +86,9 @@ function judged(
 		isAfterLoss,
 		isTaken,
 		wereTaken,
-		redact,
 		mayResend: mayResend(settings, request.method),
 	};
-	return refused(rows, { request, response }, judging);
+	return refused(rows, answer, judging);
 }
 
 /** Sends one call and tells what became of its rows. */
@@ -119,7 +112,12 @@ async function call(
 	const answer = await attemptAsync(async () => await line.send(request));
 	if (answer.ok) {
 		await responses.add(sent, answer.value);
-		return judged(rows, request, answer.value, delivery, wereTaken);
+		return judged(
+			rows,
+			new Answer(request, answer.value, line.signedIn.redact),
+			delivery,
+			wereTaken,
+		);
 	}
 	const { error } = answer;
 	if (error instanceof CancelledError || !(error instanceof EngineError)) throw error;

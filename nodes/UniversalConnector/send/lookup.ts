@@ -1,7 +1,7 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { failed, skipped, unchanged } from '../../shared/batching/outcomes';
 import { type DataRecord, readRecords } from '../../shared/extract/records';
-import { looksLikeHtml, parseJson, requireSuccess } from '../../shared/http/answer';
+import { Answer } from '../../shared/http/answer';
 import {
 	CancelledError,
 	EngineError,
@@ -55,12 +55,13 @@ async function found(
 	lookup: LookupSettings,
 	{ line, settings }: Delivery,
 ): Promise<DataRecord | undefined> {
-	const { redact } = line.signedIn;
-	const response = await line.send(request);
+	const answer = new Answer(request, await line.send(request), line.signedIn.redact);
 	// A page for people says that the address is wrong, or comes from something in between.
-	if (ABSENT.has(response.status) && !looksLikeHtml(response.body)) return undefined;
-	const body = parseJson(request, requireSuccess(request, response, redact), redact);
-	const { records } = readRecords(body, { path: lookup.records, shape: 'object' });
+	if (ABSENT.has(answer.status) && !answer.isHtml) return undefined;
+	const { records } = readRecords(answer.requireSuccess().json(), {
+		path: lookup.records,
+		shape: 'object',
+	});
 	return matching(records, row, lookup, settings.sync);
 }
 

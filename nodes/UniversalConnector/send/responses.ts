@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attempt, attemptAsync, attemptJson } from '../../shared/attempt';
+import { attempt, attemptAsync } from '../../shared/attempt';
 import { isSuccess, shownAddress } from '../../shared/http/answer';
 import { ConfigError } from '../../shared/http/errors';
 import type { ApiRequest, ApiResponse } from '../../shared/http/message';
+import { readJson, toTextIntegers } from '../../shared/json/readJson';
 import {
 	parseAllowedOrigins,
 	parseTrustedUrl,
@@ -122,7 +123,7 @@ export class Responses {
 	private bodyOf({ body }: ApiResponse): IDataObject[string] {
 		const text = this.line.signedIn.redact(body);
 		this.kept += text.length;
-		const parsed = attemptJson(text);
+		const parsed = attempt(() => toTextIntegers(readJson(text).value));
 		return parsed.ok ? (parsed.value as IDataObject[string]) : text; // parsed JSON
 	}
 

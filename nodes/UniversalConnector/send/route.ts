@@ -1,5 +1,5 @@
 import { attempt } from '../../shared/attempt';
-import { jsonText } from '../../shared/batching/jsonText';
+import { writeJson } from '../../shared/json/writeJson';
 import { failed } from '../../shared/batching/outcomes';
 import type { JsonValue } from '../../shared/definition/convert';
 import { describeValue } from '../../shared/extract/jsonValue';
@@ -68,7 +68,7 @@ function toSendRow(
 	baseUrl: string,
 ): SendRow {
 	const { index, keys, scope } = row;
-	const json = jsonText(withIntegers(row.body, settings.integerFields));
+	const json = writeJson(withIntegers(row.body, settings.integerFields));
 	const groupValue = groupOf(row, settings.groupFields);
 	const name = settings.mapKey && nameOf(row, settings.mapKey);
 	return {
@@ -79,7 +79,7 @@ function toSendRow(
 		intent: route.intent,
 		method: route.method,
 		...(name === undefined ? { json } : { name, json: `${JSON.stringify(name)}:${json}` }),
-		group: jsonText(groupValue),
+		group: writeJson(groupValue),
 		url: addressFor(baseUrl, route.path, row, route.found),
 		id: route.id,
 	};

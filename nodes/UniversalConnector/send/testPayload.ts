@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { attemptAsync, attemptJson } from '../../shared/attempt';
-import { requireSuccess } from '../../shared/http/answer';
+import { Answer } from '../../shared/http/answer';
 import { ConfigError } from '../../shared/http/errors';
 import type { Delivery } from './deliver';
 import { textRequest } from './request';
@@ -40,7 +40,7 @@ export async function sendTestPayload(
 	const answer = await attemptAsync(async () => await line.send(request));
 	if (!answer.ok) throw answer.error;
 	await responses.add(sent, answer.value);
-	requireSuccess(request, answer.value, line.signedIn.redact);
+	new Answer(request, answer.value, line.signedIn.redact).requireSuccess();
 	const last = responses.list.at(-1) ?? {};
 	return {
 		json: { outcome: 'sent', status: answer.value.status, answer: last['body'] ?? null },

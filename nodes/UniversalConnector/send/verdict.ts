@@ -1,6 +1,6 @@
 import type { Verdict } from '../../shared/batching/delivery';
 import { failed, landed, type Outcome, unknown } from '../../shared/batching/outcomes';
-import { httpError } from '../../shared/http/answer';
+import type { Answer } from '../../shared/http/answer';
 import {
 	AccessError,
 	ConfigError,
@@ -9,7 +9,6 @@ import {
 	RateLimitError,
 	ResponseShapeError,
 } from '../../shared/http/errors';
-import type { ApiRequest, ApiResponse } from '../../shared/http/message';
 import { CeilingError } from '../../shared/http/meter';
 import type { SendRow } from './row';
 import type { RefusalPolicy } from './settings';
@@ -77,7 +76,6 @@ export interface Judging {
 	readonly isTaken: boolean;
 	/** Whether rows that may have arrived can be sent again in other calls. */
 	readonly mayResend: boolean;
-	readonly redact: (text: string) => string;
 }
 
 /**
@@ -98,15 +96,15 @@ function contentOutcome(
 /** What an answer of 300 and up means for its rows. */
 export function refused(
 	rows: readonly SendRow[],
-	{ request, response }: { request: ApiRequest; response: ApiResponse },
+	answer: Answer,
 	judging: Judging,
 ): Verdict<SendRow> {
-	const { policy, failures, isTaken, redact } = judging;
-	const { status } = response;
+	const { policy, failures, isTaken } = judging;
+	const { request, status } = answer;
 	const isAboutContent = CONTENT_STATUS.has(status);
 	// Content that is refused alone was not taken among others, but "exists already" may be our work.
 	const isAfterLoss = judging.isAfterLoss || (judging.wereTaken && !isAboutContent);
-	const error = httpError(request, response, redact);
+	const error = answer.error();
 	const reason = `${error.message}. ${error.hint}`;
 	if (isAfterLoss && request.method === 'DELETE' && (status === 404 || status === 410)) {
 		failures.reset();

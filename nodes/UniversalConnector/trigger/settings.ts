@@ -146,7 +146,6 @@ const LIST_OPTIONS = [
 	'isSyncTrimmed',
 	'isSyncCaseIgnored',
 	'ignoredFields',
-	'keepBigNumbers',
 ];
 const MARK_OPTIONS = ['highWaterIn', 'highWaterKind'];
 

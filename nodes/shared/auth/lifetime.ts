@@ -27,7 +27,7 @@ function endOf(value: unknown, now: number): number | undefined {
 function toldBy(credential: CredentialValues, { body }: SignInAnswer, now: number) {
 	const path = credentialText(credential, 'lifetimePath');
 	if (path === '') return undefined;
-	const parsed = attemptJson(body.replace(/^\uFEFF/, ''));
+	const parsed = attemptJson(body);
 	if (!parsed.ok) return undefined;
 	return endOf(valueAt(parsed.value, parsePath(path, 'Lifetime in Reply')), now);
 }

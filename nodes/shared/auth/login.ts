@@ -1,4 +1,4 @@
-import { attemptJson } from '../attempt';
+import { attempt, attemptJson } from '../attempt';
 import { parsePath } from '../extract/path';
 import { valueAt } from '../extract/readPath';
 import { writePath } from '../extract/writePath';
@@ -7,6 +7,7 @@ import { ConfigError, HttpError, ResponseShapeError } from '../http/errors';
 import type { HttpMethod } from '../http/message';
 import { requireAllowedOrigin } from '../http/origin';
 import { redactor } from '../http/redact';
+import { readJson, toTextIntegers } from '../json/readJson';
 import { readAddress } from './address';
 import type { Expiring } from './expiringCache';
 import { sessionEnd } from './lifetime';
@@ -108,7 +109,7 @@ function found(credential: CredentialValues, { headers, body }: SignInAnswer): u
 		case 'cookie':
 			return cookieIn(headers['set-cookie'] ?? '', name);
 		default: {
-			const parsed = attemptJson(body.replace(/^\uFEFF/, ''));
+			const parsed = attempt(() => toTextIntegers(readJson(body).value));
 			return parsed.ok ? valueAt(parsed.value, parsePath(name, 'Name in Reply')) : undefined;
 		}
 	}

@@ -1,3 +1,5 @@
+import { readBody } from '../http/body';
+import { decodeBody } from '../http/charset';
 import type { HttpMethod } from '../http/message';
 
 /** A request that n8n's plain helper sends, and what it answers with these options. */
@@ -6,7 +8,7 @@ interface PlainOptions {
 	readonly url: string;
 	readonly headers: Record<string, string>;
 	readonly body?: string;
-	readonly encoding: 'text';
+	readonly encoding: 'stream';
 	readonly returnFullResponse: true;
 	readonly ignoreHttpStatusErrors: true;
 	readonly disableFollowRedirect: true;
@@ -37,6 +39,9 @@ export interface SignInAnswer {
 
 const TIMEOUT_MS = 60_000;
 
+/** Most bytes of the answer to a sign-in; it holds a token and little else. */
+export const MAX_SIGN_IN_BYTES = 5_000_000;
+
 /** Headers as n8n answers them, in the form the engine uses: see ApiResponse. */
 export function flatHeaders(headers: object): Record<string, string> {
 	const given = Object.entries(headers).filter(
@@ -61,7 +66,7 @@ export async function sendPlain(
 		url,
 		headers: { ...headers },
 		body,
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -69,9 +74,8 @@ export async function sendPlain(
 		timeout: TIMEOUT_MS,
 		// The shape that n8n gives for `returnFullResponse`.
 	})) as { statusCode: number; headers: object; body: unknown };
-	return {
-		status: answer.statusCode,
-		headers: flatHeaders(answer.headers),
-		body: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? ''),
-	};
+	const sent = flatHeaders(answer.headers);
+	const bytes = await readBody(answer.body, MAX_SIGN_IN_BYTES);
+	const { text } = decodeBody(bytes, sent['content-type']);
+	return { status: answer.statusCode, headers: sent, body: text };
 }

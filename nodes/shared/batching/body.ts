@@ -2,7 +2,7 @@ import type { JsonValue } from '../definition/convert';
 import type { Path } from '../extract/path';
 import { writePath } from '../extract/writePath';
 import { ConfigError } from '../http/errors';
-import { jsonText } from './jsonText';
+import { writeJson } from '../json/writeJson';
 import type { SerializedRow } from './split';
 
 /** What a body looks like. Stored in workflows: never change. */
@@ -68,8 +68,8 @@ function around(settings: BodySettings, values: BatchValues): readonly [string, 
 		const given = 'constant' in value ? value.constant : values[value.from];
 		envelope = writePath(envelope, path, given);
 	}
-	const text = jsonText(writePath(envelope, settings.key, ROWS));
-	const [before = '', after = '', ...more] = text.split(jsonText(ROWS));
+	const text = writeJson(writePath(envelope, settings.key, ROWS));
+	const [before = '', after = '', ...more] = text.split(writeJson(ROWS));
 	if (more.length === 0) return [before, after];
 	throw new ConfigError("A value beside the rows can't be sent", 'Change it.', {
 		field: 'Body: Extra Values',

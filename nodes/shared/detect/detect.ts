@@ -40,7 +40,6 @@ export interface Detected {
 	readonly hasMore?: Path;
 	readonly syncFields: ReadonlyArray<Finding<Field>>;
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
-	readonly hasBigNumbers: boolean;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
 }
@@ -73,7 +72,6 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		...(look.more ? { hasMore: look.more.path } : {}),
 		syncFields: syncFields(records),
 		highWaterFields: highWaterFields(records),
-		hasBigNumbers: look.answer.hasBigNumbers,
 		reads: reads.notes,
 	};
 }

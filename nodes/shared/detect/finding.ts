@@ -25,6 +25,4 @@ export interface Answer {
 	readonly headers: Readonly<Record<string, string>>;
 	/** The URL that was asked, without what the credential adds. */
 	readonly url: string;
-	/** Whether some whole numbers lose digits in JavaScript (quirk E09). */
-	readonly hasBigNumbers: boolean;
 }

@@ -1,5 +1,6 @@
-import { attemptJson } from '../attempt';
+import { attempt } from '../attempt';
 import { messageIn } from '../http/answer';
+import { readContent } from '../http/content';
 import { isSomething } from './isSomething';
 import type { Path } from './path';
 import { valueAt } from './readPath';
@@ -37,14 +38,15 @@ function translated(response: ApiResponse, rules: AnswerRules): number {
 	if (!isOk || (rules.throttleTest === undefined && rules.errorTest === undefined)) {
 		return response.status;
 	}
-	const parsed = attemptJson(response.body);
-	if (!parsed.ok) return response.status;
-	if (matches(rules.throttleTest, parsed.value)) return 429;
-	if (rules.errorTest === undefined || !matches(rules.errorTest, parsed.value)) {
+	const contentType = response.headers['content-type'];
+	const content = attempt(() => readContent(response.body, { contentType })?.value);
+	if (!content.ok) return response.status;
+	if (matches(rules.throttleTest, content.value)) return 429;
+	if (rules.errorTest === undefined || !matches(rules.errorTest, content.value)) {
 		return response.status;
 	}
 	if (rules.onTolerated === undefined) return rules.isErrorTemporary ? 500 : 400;
-	rules.onTolerated(messageIn(valueAt(parsed.value, rules.errorTest.path)) ?? 'no message');
+	rules.onTolerated(messageIn(valueAt(content.value, rules.errorTest.path)) ?? 'no message');
 	return response.status;
 }
 
@@ -56,6 +58,8 @@ export function withAnswerRules(rules: AnswerRules): SendLayer {
 	return (send) => async (request) => {
 		const response = await send(request);
 		const status = translated(response, rules);
-		return status === response.status ? response : { ...response, status };
+		return status === response.status
+			? response
+			: { ...response, status, sentStatus: response.status };
 	};
 }

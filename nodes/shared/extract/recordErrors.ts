@@ -37,6 +37,24 @@ export function notRecords(value: unknown, path: Path, field: string): ResponseS
 	);
 }
 
+/** Something else than the rows of a table, or their columns. */
+export function notATable(value: unknown, path: Path): ResponseShapeError {
+	return new ResponseShapeError(
+		`${placeOf(path)} is no table: there is ${describeValue(value)} where rows of values belong`,
+		"Choose another 'Records: Shape', or let 'Record Path' lead to the rows and 'Records: Column Names Path' to the names.",
+		{ field: 'Records: Shape' },
+	);
+}
+
+/** A row with more or fewer values than there are columns. */
+export function unevenRow(row: number, values: number, columns: number): ResponseShapeError {
+	return new ResponseShapeError(
+		`Row ${row} of the table has ${values} values, but there are ${columns} columns`,
+		"Check 'Records: Column Names Path'. If it is right, the answer is not complete.",
+		{ field: 'Records: Column Names Path' },
+	);
+}
+
 /** An object where a list was expected, most often because the path ends one level too early. */
 export function notAList(value: Readonly<Record<string, unknown>>, path: Path): ResponseShapeError {
 	const keys = Object.keys(value);

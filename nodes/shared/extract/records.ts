@@ -1,8 +1,9 @@
 import { ConfigError } from '../http/errors';
+import { columnNames } from '../http/content';
 import { isObject } from './jsonValue';
 import { hasEach, type Path, requireSafeKey } from './path';
 import { readPath, valueAt } from './readPath';
-import { missingError, notAList, notRecords } from './recordErrors';
+import { missingError, notAList, notATable, notRecords, unevenRow } from './recordErrors';
 import { removePath } from './writePath';
 
 /** One record of a page. */
@@ -27,10 +28,15 @@ export interface Expansion {
 export interface RecordOptions {
 	readonly path: Path;
 	/**
-	 * `list` (the default), `object` for one record, `map` for records as the values of an object.
-	 * A list is taken as a list in any case: PHP writes an empty map as `[]`.
+	 * `list` (the default), `object` for one record, `map` for records as the values of an object,
+	 * `table` for rows that are lists of values. A list is taken as a list in any case: PHP writes an
+	 * empty map as `[]`.
 	 */
-	readonly shape?: 'list' | 'object' | 'map';
+	readonly shape?: 'list' | 'object' | 'map' | 'table';
+	/** With `table`: where the answer names the columns; absent when the first row does. */
+	readonly columns?: Path;
+	/** With `table`: the names that the first page gave; a page may leave them out or give them again. */
+	readonly columnNames?: readonly string[];
 	/** With `map`: the field that gets the key, over one of that name; left out when empty. */
 	readonly keyField?: string;
 	/** With `ends`, a path that does not exist is an empty last page. */
@@ -49,6 +55,8 @@ export interface PageRecords {
 	readonly records: readonly DataRecord[];
 	/** Whether the path was missing and that means the end. */
 	readonly ends: boolean;
+	/** The names of the columns, where the records are rows of a table. */
+	readonly columnNames?: readonly string[];
 }
 
 /** A list as records; the very same list when all its elements are objects. */
@@ -103,6 +111,56 @@ function expanded(
 	return children.map((child) => ({ ...child, [parentField]: parent }));
 }
 
+/** The name of a column: a text, or what a description of it says. */
+function columnName(column: unknown): unknown {
+	if (!isObject(column)) return column;
+	return column['name'] ?? column['key'] ?? column['field'] ?? column['label'] ?? column['title'];
+}
+
+/** One list for each column, all of one length, turned into one list for each row. */
+function rowsOfColumns(columns: Readonly<Record<string, unknown>>, path: Path): unknown[][] {
+	const lists = Object.values(columns);
+	const [first] = lists;
+	const isEven = (list: unknown): list is unknown[] =>
+		Array.isArray(list) && Array.isArray(first) && list.length === first.length;
+	if (!lists.every(isEven)) throw notATable(columns, path);
+	return (lists[0] ?? []).map((_, at) => lists.map((list) => list[at]));
+}
+
+/** The rows of a table as records under the names of its columns. */
+function readTable(page: unknown, value: unknown, options: RecordOptions) {
+	const { columns, path } = options;
+	if (isObject(value)) {
+		const names = Object.keys(value);
+		return { names, records: recordsOfRows(rowsOfColumns(value, path), names, path) };
+	}
+	const rows: unknown = value ?? [];
+	if (!Array.isArray(rows)) throw notATable(value, path);
+	if (columns !== undefined) {
+		const given = readPath(page, columns);
+		if (!given.found || !Array.isArray(given.value)) throw notATable(given, columns);
+		const names = columnNames(given.value.map(columnName));
+		return { names, records: recordsOfRows(rows, names, path) };
+	}
+	const [first, ...others] = rows as unknown[];
+	if (first === undefined) return { names: options.columnNames, records: [] };
+	const names = options.columnNames ?? (Array.isArray(first) ? columnNames(first) : []);
+	const isHeader = Array.isArray(first) && columnNames(first).join() === names.join();
+	return { names, records: recordsOfRows(isHeader ? others : rows, names, path) };
+}
+
+function recordsOfRows(
+	rows: readonly unknown[],
+	names: readonly string[],
+	path: Path,
+): DataRecord[] {
+	return rows.map((row, at) => {
+		if (!Array.isArray(row)) throw notATable(row, path);
+		if (row.length !== names.length) throw unevenRow(at + 1, row.length, names.length);
+		return Object.fromEntries(names.map((name, column) => [name, row[column] as unknown]));
+	});
+}
+
 /** What every record of the page gets; undefined when that is nothing. */
 function additions(page: unknown, options: RecordOptions): DataRecord | undefined {
 	const { envelope = [], constants = {} } = options;
@@ -150,13 +208,17 @@ export function readRecords(page: unknown, options: RecordOptions): PageRecords 
 		throw missingError(result);
 	}
 	const { expand } = options;
-	const found = hasEach(options.path)
-		? locatedInEach(result.value as readonly unknown[], options) // a list, see readPath
-		: located(result.value, options);
+	const table = options.shape === 'table' ? readTable(page, result.value, options) : undefined;
+	const found =
+		table?.records ??
+		(hasEach(options.path)
+			? locatedInEach(result.value as readonly unknown[], options) // a list, see readPath
+			: located(result.value, options));
 	const records = expand ? found.flatMap((record) => expanded(record, expand, options)) : found;
 	const added = additions(page, options);
 	return {
 		records: added ? records.map((record) => ({ ...record, ...added })) : records,
 		ends: false,
+		columnNames: table?.names,
 	};
 }

@@ -1,4 +1,7 @@
 import { attemptJson } from '../attempt';
+import { JsonDepthError, type ReadJson, toTextIntegers } from '../json/readJson';
+import { isKnownCharset } from './charset';
+import { type ContentHints, looksLikeHtml, readContent, UnreadableContentError } from './content';
 import { HttpError, ResponseShapeError } from './errors';
 import type { ApiRequest, ApiResponse } from './message';
 
@@ -26,11 +29,6 @@ const MESSAGE_KEYS = [
 function shortened(text: string): string {
 	const line = text.replace(/\s+/g, ' ').trim();
 	return line.length > MAX_EXCERPT ? `${line.slice(0, MAX_EXCERPT)}…` : line;
-}
-
-/** Whether a body is a page for people, as proxies and sign-in walls send. */
-export function looksLikeHtml(body: string): boolean {
-	return /^\s*<(!doctype|!--|html|head|body)/i.test(body);
 }
 
 /**
@@ -65,26 +63,6 @@ export function serverMessage(body: string, redact: Redact = (text) => text): st
 	const parsed = attemptJson(text);
 	// Masked before it is shortened, or half a secret could be left at the end.
 	return shortened(redact((parsed.ok ? messageIn(parsed.value) : undefined) ?? text));
-}
-
-/**
- * Parses the JSON of an answer.
- * Returns undefined for an empty body (204, or a delete that answers nothing).
- * @throws ResponseShapeError for HTML, cut-off JSON and anything else that is not JSON
- */
-export function parseJson(request: ApiRequest, response: ApiResponse, redact: Redact): unknown {
-	const text = withoutMark(response.body);
-	if (text.trim() === '') return undefined;
-	const parsed = attemptJson(text);
-	if (parsed.ok) return parsed.value;
-	const what = looksLikeHtml(text)
-		? 'an HTML page instead of JSON'
-		: `something that is not complete JSON: ${shortened(redact(text)).slice(0, 120)}`;
-	throw new ResponseShapeError(
-		`The server answered ${what}`,
-		'Check the base URL in the credential. If it is right, something between n8n and the server (proxy, sign-in page) may have answered instead.',
-		{ method: request.method, url: redact(request.url), status: response.status },
-	);
 }
 
 /** Whether the status says the call succeeded. */
@@ -127,6 +105,13 @@ function meaning(status: number): readonly [string, string] {
 	return [`The server answered with status ${status}`, 'See the message of the server.'];
 }
 
+/** What an answer means that got another status by the settings. */
+function reworded({ status }: ApiResponse): readonly [string, string] {
+	return status === 429
+		? meaning(status)
+		: ['The server answered with an error', 'See the message of the server.'];
+}
+
 /**
  * An address of the server as it may be shown: what it says of a user, after its question mark and
  * after its # mostly is a permission.
@@ -139,16 +124,16 @@ export function shownAddress(address: string): string {
 
 /** The error that tells a person what an answer of 300 and up means and what to do. */
 export function httpError(request: ApiRequest, response: ApiResponse, redact: Redact): HttpError {
-	const [message, hint] = meaning(response.status);
+	const [message, hint] =
+		response.sentStatus === undefined ? meaning(response.status) : reworded(response);
 	const location = response.headers['location'];
 	const said =
 		location && response.status < 400
 			? `Location: ${shortened(redact(shownAddress(location)))}`
 			: serverMessage(response.body, redact);
+	const sent = response.sentStatus ?? response.status;
 	return new HttpError(
-		said === undefined
-			? `${message} (${response.status})`
-			: `${message} (${response.status}): ${said}`,
+		said === undefined ? `${message} (${sent})` : `${message} (${sent}): ${said}`,
 		hint,
 		{
 			method: request.method,
@@ -160,15 +145,164 @@ export function httpError(request: ApiRequest, response: ApiResponse, redact: Re
 	);
 }
 
+/** Names of members that say whether the call succeeded, and what they hold when it did not. */
+const FAILURE_FLAGS: ReadonlyArray<readonly [name: string, failure: RegExp]> = [
+	['success', /^(false|0|no)$/i],
+	['ok', /^(false|0|no)$/i],
+	// JSend, and what is like it.
+	['status', /^(error|fail|failed|failure)$/i],
+	['result', /^(error|fail|failed|failure)$/i],
+];
+
+/** Members that hold an error when anything is in them. */
+const ERROR_MEMBERS = ['error', 'errors', 'Error', 'Errors', 'fault', 'exception'];
+
+function isFilled(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+	return value !== undefined && value !== null && value !== false && value !== '' && value !== 0;
+}
+
 /**
- * Returns the answer when its status is a success.
- * @throws HttpError otherwise
+ * The words of the error that a body carries, whatever its status: `error` or `errors` with something
+ * in it, `success: false`, `ok: false`, `status: error` (JSend), or a problem of RFC 9457. Undefined
+ * for a body that tells of none.
  */
-export function requireSuccess(
-	request: ApiRequest,
-	response: ApiResponse,
-	redact: Redact,
-): ApiResponse {
-	if (!isSuccess(response)) throw httpError(request, response, redact);
-	return response;
+export function errorInBody(body: unknown, contentType = ''): string | undefined {
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+	const own = body as Readonly<Record<string, unknown>>;
+	const has = (name: string) => Object.hasOwn(own, name);
+	const isError =
+		/^application\/problem\+json\b/i.test(contentType) ||
+		ERROR_MEMBERS.some((name) => has(name) && isFilled(own[name])) ||
+		FAILURE_FLAGS.some(([name, failure]) => has(name) && failure.test(String(own[name])));
+	return isError ? (messageIn(body) ?? shortened(JSON.stringify(body))) : undefined;
+}
+
+/** An answer together with the call it belongs to, and with the mask for what is shown of it. */
+export class Answer {
+	private content: ReadJson | undefined;
+	private isRead = false;
+
+	constructor(
+		readonly request: ApiRequest,
+		readonly response: ApiResponse,
+		/** Masks the secrets of the credential. */
+		readonly redact: Redact,
+		/** How the text is read, where that is set. */
+		private readonly hints: Omit<ContentHints, 'contentType'> = {},
+	) {}
+
+	/** What the status means; see ApiResponse. */
+	get status(): number {
+		return this.response.status;
+	}
+
+	/** Whether the status says that the call succeeded. */
+	get isSuccess(): boolean {
+		return isSuccess(this.response);
+	}
+
+	/** Whether a page for people came, as proxies and sign-in walls send. */
+	get isHtml(): boolean {
+		return looksLikeHtml(this.response.body);
+	}
+
+	/** Whether whole numbers are in it that a number can't hold exactly; they come as texts. */
+	get hasBigIntegers(): boolean {
+		return this.read()?.hasBigIntegers ?? false;
+	}
+
+	/**
+	 * The value in the body as n8n's items can hold it: whole numbers that a number would round come
+	 * as texts of their digits. Undefined for an empty body (204, or a delete that answers nothing).
+	 * @throws ResponseShapeError for content that can't be read, and for text that can't be decoded
+	 */
+	json(): unknown {
+		const content = this.read();
+		return content?.hasBigIntegers ? toTextIntegers(content.value) : content?.value;
+	}
+
+	/**
+	 * As `json`, with such whole numbers as `bigint`: for values that go back to the server.
+	 * @throws ResponseShapeError
+	 */
+	exactJson(): unknown {
+		return this.read()?.value;
+	}
+
+	/** The words of an error that stands in the body, whatever its status; secrets masked. */
+	errorInBody(): string | undefined {
+		const type = this.response.headers['content-type'];
+		const said = errorInBody(this.json(), type);
+		return said === undefined ? undefined : shortened(this.redact(said));
+	}
+
+	/** The server's own words, shortened, secrets masked; see serverMessage. */
+	message(): string | undefined {
+		return serverMessage(this.response.body, this.redact);
+	}
+
+	/** The error that tells a person what an answer of 300 and up means and what to do. */
+	error(): HttpError {
+		return httpError(this.request, this.response, this.redact);
+	}
+
+	/**
+	 * Returns this answer when its status is a success.
+	 * @throws HttpError otherwise
+	 */
+	requireSuccess(): this {
+		if (!this.isSuccess) throw this.error();
+		return this;
+	}
+
+	private read(): ReadJson | undefined {
+		if (this.isRead) return this.content;
+		const { body, headers, misfit } = this.response;
+		if (misfit !== undefined) throw this.undecodable(misfit);
+		try {
+			this.content = readContent(body, { contentType: headers['content-type'], ...this.hints });
+			this.isRead = true;
+			return this.content;
+		} catch (error) {
+			throw this.unreadable(error);
+		}
+	}
+
+	private facts() {
+		const { method, url } = this.request;
+		return { method, url: this.redact(url), status: this.response.status };
+	}
+
+	private undecodable(charset: string): ResponseShapeError {
+		const message = isKnownCharset(charset)
+			? `The answer is read as ${charset}, but some of its bytes are none`
+			: `The answer names the character set '${charset.slice(0, 40)}', which nobody knows, and is not UTF-8 either`;
+		return new ResponseShapeError(
+			message,
+			"Ask the maker of the API in which character set it answers. In the Universal Connector choose it as 'Records: Character Set', for example windows-1252.",
+			this.facts(),
+		);
+	}
+
+	private unreadable(error: unknown): unknown {
+		if (error instanceof JsonDepthError) {
+			const hint = 'Lists of records are flat. Check the address, or ask the maker of the API.';
+			return new ResponseShapeError(
+				`The server answered JSON that can't be read: ${error.message}`,
+				hint,
+				this.facts(),
+			);
+		}
+		if (!(error instanceof UnreadableContentError)) return error;
+		const text = this.response.body;
+		const isText = error.advice === undefined && !this.isHtml;
+		const shown = isText ? `: ${shortened(this.redact(text)).slice(0, 120)}` : '';
+		return new ResponseShapeError(
+			`The server answered ${this.redact(error.what)}${shown}`,
+			error.advice ??
+				'Check the base URL in the credential. If it is right, something between n8n and the server (proxy, sign-in page) may have answered instead.',
+			this.facts(),
+		);
+	}
 }

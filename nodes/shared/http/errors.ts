@@ -114,6 +114,21 @@ export class ResponseShapeError extends EngineError {
 	readonly kind = 'response-shape';
 }
 
+/** The answer is larger than may be read; what is beyond the limit was not read. */
+export class AnswerTooLargeError extends ResponseShapeError {
+	constructor(
+		/** The limit, in bytes. */
+		readonly maxBytes: number,
+		facts: ErrorFacts = {},
+	) {
+		super(
+			`The answer is larger than ${Math.round(maxBytes / 1_000_000)} MB`,
+			'Ask for less at a time, for example with a smaller page size.',
+			facts,
+		);
+	}
+}
+
 /** Paging can't go on; what was read so far is kept by the caller. */
 export class PaginationError extends EngineError {
 	readonly kind = 'pagination';

@@ -14,13 +14,22 @@ export interface ApiRequest {
 	readonly body?: string;
 	/** True when doing it twice leaves the server as doing it once (RFC 9110, 9.2.2). */
 	readonly repeatable: boolean;
-	/** Most bytes of the answer's body to read; reading more ends the call. Absent for all. */
+	/** Most bytes of the answer's body to read; reading more ends the call. MAX_ANSWER_BYTES when absent. */
 	readonly maxBytes?: number;
+	/** Character set of the answer's text, over the one that the answer states. */
+	readonly charset?: string;
 }
+
+/** Most bytes of one answer that are read, unpacked. A text of twice that would be the end of Node.js. */
+export const MAX_ANSWER_BYTES = 256_000_000;
 
 /** One HTTP answer, whatever its status. The body is the text as received, not yet parsed. */
 export interface ApiResponse {
 	readonly status: number;
+	/** The status that was sent, where the settings give the answer another one by what it says. */
+	readonly sentStatus?: number;
+	/** Set when bytes of the body do not fit its character set: the name of that. See decodeBody. */
+	readonly misfit?: string;
 	/** Header names in lower case; repeated headers joined by a comma. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;

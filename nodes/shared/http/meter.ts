@@ -1,6 +1,7 @@
+import { attemptAsync } from '../attempt';
 import type { Clock } from './clock';
-import { EngineError } from './errors';
-import type { ApiRequest, SendLayer } from './message';
+import { AnswerTooLargeError, EngineError } from './errors';
+import { type ApiRequest, MAX_ANSWER_BYTES, type SendLayer } from './message';
 
 /** What a run has cost so far. Counted by the layers, read by limits and reports. */
 export interface Usage {
@@ -71,10 +72,17 @@ export function withMeter(usage: Usage, ceilings: Ceilings, clock: Clock): SendL
 		usage.calls += 1;
 		if (seen.has(request)) usage.retries += 1;
 		seen.add(request);
-		const maxBytes = ceilings.maxBytes - usage.bytes;
-		const response = await send(Number.isFinite(maxBytes) ? { ...request, maxBytes } : request);
-		usage.bytes += Buffer.byteLength(response.body, 'utf8');
-		return response;
+		const left = ceilings.maxBytes - usage.bytes;
+		const isLimited = left < (request.maxBytes ?? MAX_ANSWER_BYTES);
+		const sent = await attemptAsync(
+			async () => await send(isLimited ? { ...request, maxBytes: left } : request),
+		);
+		if (!sent.ok) {
+			const isReached = isLimited && sent.error instanceof AnswerTooLargeError;
+			throw isReached ? new CeilingError('max-bytes') : sent.error;
+		}
+		usage.bytes += Buffer.byteLength(sent.value.body, 'utf8');
+		return sent.value;
 	};
 }
 

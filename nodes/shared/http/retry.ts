@@ -1,5 +1,6 @@
 import { type Attempt, attemptAsync } from '../attempt';
 import type { Clock } from './clock';
+import { looksLikeProse } from './content';
 import { NetworkError, RateLimitError } from './errors';
 import type { ApiRequest, ApiResponse, SendLayer } from './message';
 import { MAX_SERVER_WAIT_MS, resetMs, retryAfterMs } from './waitHeaders';
@@ -34,11 +35,21 @@ function serverWaitMs({ status, headers }: ApiResponse, now: number): number | u
 	return reset === 0 ? undefined : reset;
 }
 
+const NOT_READY = 202;
+
+/** A success of a read that holds no data: it is being prepared, or a page for people came instead. */
+function isWithoutData({ method }: ApiRequest, { status, headers, body }: ApiResponse): boolean {
+	if (method !== 'GET' || status < 200 || status > 299) return false;
+	return status === NOT_READY || looksLikeProse(body, headers['content-type']);
+}
+
 /**
  * Whether an answer calls for the same request again. A request that is not repeatable is sent
  * again only when the server says it did not take it: 429, or 503 with a time to come back.
  */
-function mayRepeatAnswer(request: ApiRequest, { status, headers }: ApiResponse, now: number) {
+function mayRepeatAnswer(request: ApiRequest, response: ApiResponse, now: number) {
+	const { status, headers } = response;
+	if (isWithoutData(request, response)) return true;
 	if (!RETRIED_STATUS.has(status)) return false;
 	if (request.repeatable || status === 429) return true;
 	return status === 503 && retryAfterMs(headers, now) !== undefined;
@@ -58,7 +69,9 @@ function counted(error: unknown, attempts: number): unknown {
 
 /**
  * Sends again what may be sent again. The answer tells in `attempts` how often it was sent.
- * @throws RateLimitError when the server asks for a longer wait than the policy allows
+ * A read that is answered with 202, or with a page for people, is asked again like one that failed.
+ * @throws RateLimitError when the server asks for a longer wait than the policy allows, or is not
+ * done with its answer at the last try
  * @throws NetworkError of the last attempt when none was answered
  */
 export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
@@ -67,6 +80,14 @@ export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
 			`The server asks to wait ${Math.ceil(asked / 1000)} seconds`,
 			'Run the workflow again after that time, or raise the longest wait.',
 			{ method: request.method, status, attempts, retryAfterMs: asked },
+		);
+	}
+
+	function notReady({ method }: ApiRequest, attempts: number) {
+		return new RateLimitError(
+			`The server is still preparing its answer (${NOT_READY}), also at try ${attempts}`,
+			"Run the workflow again later, or raise 'Retry: Attempts' where the node has that option.",
+			{ method, status: NOT_READY, attempts },
 		);
 	}
 
@@ -86,6 +107,7 @@ export function withRetry(policy: RetryPolicy, clock: Clock): SendLayer {
 			// Also after the last attempt: the time to come back is worth more than the status.
 			throw tooLong(request, result.value, asked, attempt);
 		}
+		if (isLast && result.value.status === NOT_READY) throw notReady(request, attempt);
 		return isLast ? undefined : (asked ?? backOffMs(policy, attempt, clock.random()));
 	}
 

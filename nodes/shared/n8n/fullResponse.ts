@@ -1,27 +1,23 @@
 import type { IN8nHttpFullResponse as FullResponse } from 'n8n-workflow';
 
 import { flatHeaders } from '../auth/plainHttp';
-import type { ApiRequest, ApiResponse } from '../http/message';
-import { bodyText } from './bodyText';
+import { readBody } from '../http/body';
+import { decodeBody } from '../http/charset';
+import { type ApiRequest, type ApiResponse, MAX_ANSWER_BYTES } from '../http/message';
 
 /**
- * As text, so that a cut answer is noticed instead of being passed on as a string. A limited body is
- * streamed: n8n would read all of it before anybody could look.
- */
-export function encodingOf({ maxBytes }: ApiRequest): 'stream' | 'text' {
-	return maxBytes === undefined ? 'text' : 'stream';
-}
-
-/**
- * What n8n answered with `returnFullResponse`, read to its end.
- * @throws CeilingError when the body is larger than the request allows
+ * What n8n answered with `returnFullResponse` and the encoding `stream`, read to its end. Streamed,
+ * because n8n would otherwise read all of a body before anybody could look, and take it for UTF-8.
+ * @throws AnswerTooLargeError when the body is larger than the request allows
  */
 export async function toApiResponse(
-	{ statusCode: status, headers, body }: FullResponse,
-	{ maxBytes }: ApiRequest,
+	{ statusCode: status, headers: given, body }: FullResponse,
+	{ maxBytes = MAX_ANSWER_BYTES, charset }: ApiRequest,
 ): Promise<ApiResponse> {
-	const text = await bodyText(body, maxBytes);
-	return { status, headers: flatHeaders(headers), body: text, attempts: 1 };
+	const headers = flatHeaders(given);
+	const bytes = await readBody(body, Math.min(maxBytes, MAX_ANSWER_BYTES));
+	const { text, misfit } = decodeBody(bytes, headers['content-type'], charset);
+	return { status, headers, body: text, misfit, attempts: 1 };
 }
 
 /** An answer in the shape in which n8n gave it. */

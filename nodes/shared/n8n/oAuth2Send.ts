@@ -5,7 +5,7 @@ import { accessTokenIn, placeAccessToken } from '../auth/oAuth2';
 import type { CredentialValues } from '../auth/scope';
 import { CancelledError, ConfigError, EngineError, NetworkError } from '../http/errors';
 import type { ApiResponse, Send } from '../http/message';
-import { encodingOf, toApiResponse, toFullResponse } from './fullResponse';
+import { toApiResponse, toFullResponse } from './fullResponse';
 import { n8nSend, type N8nSendSettings, type RequestContext } from './send';
 
 export interface OAuth2SendSettings extends N8nSendSettings {
@@ -133,8 +133,7 @@ function placingContext(
 		// n8n refreshes when a 401 is thrown; all other statuses are read by the engine.
 		placed.ignoreHttpStatusErrors = { ignore: true, except: [401] };
 		const response = await perform(async (request) => {
-			const limited = { ...placed, encoding: encodingOf(request) };
-			return await toApiResponse(await answerTo(limited), request);
+			return await toApiResponse(await answerTo(placed), request);
 		});
 		const answer = toFullResponse(response);
 		if (answer.statusCode !== 401) return answer;

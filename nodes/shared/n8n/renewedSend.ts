@@ -9,7 +9,7 @@ import {
 import { type Expiring, ExpiringCache, fingerprint } from '../auth/expiringCache';
 import { loginRequest, loginResult } from '../auth/login';
 import type { Mask } from '../auth/mask';
-import type { SignInRequest } from '../auth/plainHttp';
+import { MAX_SIGN_IN_BYTES, type SignInRequest } from '../auth/plainHttp';
 import { withRenewal } from '../auth/renewal';
 import { SESSION_FIELD, signedOutStatuses, storedSession } from '../auth/session';
 import type { Clock } from '../http/clock';
@@ -43,7 +43,7 @@ function signInSend(context: RequestContext, settings: RenewedSendSettings) {
 	return async (request: SignInRequest): Promise<ApiResponse> => {
 		onSignIn?.();
 		// Signing in twice does no harm, whatever the method.
-		return await send({ ...request, repeatable: true });
+		return await send({ ...request, repeatable: true, maxBytes: MAX_SIGN_IN_BYTES });
 	};
 }
 

@@ -17,7 +17,7 @@ import {
 import type { ErrorFacts } from '../http/errors';
 import { headerOf } from '../http/headers';
 import type { ApiRequest, Send, SendLayer } from '../http/message';
-import { encodingOf, toApiResponse } from './fullResponse';
+import { toApiResponse } from './fullResponse';
 
 /** The n8n contexts a request can start from. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -135,7 +135,7 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 		url: request.url,
 		headers: { ...request.headers },
 		...(request.body === undefined ? {} : { body: toBody(request.body, request.headers) }),
-		encoding: encodingOf(request),
+		encoding: 'stream',
 		returnFullResponse: true,
 		// All statuses are read here; it also keeps n8n from sending every 401 twice.
 		ignoreHttpStatusErrors: true,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import { type Carry, firstValue, isCursor, nextValue } from './carry';
 import { noCursor } from './cursor';
 import { type LinkScope, reachable } from './nextAddress';
@@ -23,7 +23,7 @@ export interface AdvancedPaging {
 
 /** Position: what is sent for each carry after the first request (null: nothing), and the counters. */
 export type AdvancedCursor = {
-	readonly values: readonly JsonValue[];
+	readonly values: readonly Json[];
 	readonly pages: number;
 	readonly records: number;
 	readonly empties: number;
@@ -52,7 +52,7 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	const maxEmptyPages = hasCursor ? paging.maxEmptyPages : 0;
 
 	/** What the request for a position sends. */
-	function sentAt({ pages, values }: AdvancedCursor): readonly JsonValue[] {
+	function sentAt({ pages, values }: AdvancedCursor): readonly Json[] {
 		return pages === 0 ? firsts : values;
 	}
 
@@ -77,7 +77,7 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 		return { next };
 	}
 
-	function filled(template: RequestTemplate, sent: readonly JsonValue[]): RequestTemplate {
+	function filled(template: RequestTemplate, sent: readonly Json[]): RequestTemplate {
 		const values = carries.flatMap(({ position }, at) =>
 			position.in === 'placeholder' ? [[position.name, sent[at] ?? null] as const] : [],
 		);
@@ -85,7 +85,7 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	}
 
 	/** The address that was carried in place of the typed one. */
-	function addressed(template: RequestTemplate, sent: readonly JsonValue[]): RequestTemplate {
+	function addressed(template: RequestTemplate, sent: readonly Json[]): RequestTemplate {
 		const address = carries.flatMap(({ position }, at) =>
 			position.in === 'url' && (sent[at] ?? null) !== null ? [String(sent[at])] : [],
 		)[0];

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import { resolveLink } from './nextAddress';
 import type { Placement } from './placement';
 import { readCursor, type Source } from './source';
@@ -47,12 +47,12 @@ export function isCursor({ source, isKept }: Carry): boolean {
 }
 
 /** What the first request sends; null for nothing. */
-export function firstValue(carry: Carry): JsonValue {
+export function firstValue(carry: Carry): Json {
 	const { from } = carry.source;
 	return from === 'page' || from === 'offset' ? startOf(carry) : (carry.first ?? null);
 }
 
-function valueAfter(carry: Carry, counted: Counted, page: PageFacts): JsonValue {
+function valueAfter(carry: Carry, counted: Counted, page: PageFacts): Json {
 	const { source } = carry;
 	switch (source.from) {
 		case 'page':
@@ -70,8 +70,8 @@ function valueAfter(carry: Carry, counted: Counted, page: PageFacts): JsonValue 
 export function nextValue(
 	carry: Carry,
 	counted: Counted,
-	{ page, sent }: { page: PageFacts; sent: JsonValue },
-): JsonValue {
+	{ page, sent }: { page: PageFacts; sent: Json },
+): Json {
 	const value = valueAfter(carry, counted, page);
 	if (value === null) return carry.isKept ? sent : null;
 	return carry.position.in === 'url' ? resolveLink(value, page) : value;

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import { type PageSize, withPageSize } from './pageSize';
 import { fillPlaceholders } from './placeholders';
 import { type Placement, place } from './placement';
@@ -27,7 +27,7 @@ export function noCursor({ hasMore }: PageFacts): Step<never> {
 }
 
 /** Position in a list with cursors: `value` is null before the first page. */
-export type CursorCursor = { readonly value: JsonValue; readonly empties: number };
+export type CursorCursor = { readonly value: Json; readonly empties: number };
 
 /**
  * Pages by a cursor that each answer gives for the next one.

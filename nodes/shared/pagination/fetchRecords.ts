@@ -1,5 +1,4 @@
 import { type Attempt, attempt, attemptJson } from '../attempt';
-import { bigNumbersAsText, hasBigNumbers } from '../extract/bigNumbers';
 import type { Path } from '../extract/path';
 import { valueAt } from '../extract/readPath';
 import {
@@ -8,7 +7,8 @@ import {
 	type RecordOptions,
 	readRecords,
 } from '../extract/records';
-import { isSuccess, parseJson, type Redact, requireSuccess } from '../http/answer';
+import { Answer, isSuccess, type Redact } from '../http/answer';
+import type { ContentHints } from '../http/content';
 import { EngineError } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
 import type { ReadPage } from './paginate';
@@ -32,11 +32,13 @@ export interface PageReader<C extends Cursor> {
 	readonly endStatuses: readonly number[];
 	/** Whether an earlier run has read pages before the first one of this. */
 	readonly isResumed: boolean;
-	/** Whether integers too large for JavaScript become texts (quirk E09). */
-	readonly keepBigNumbers: boolean;
+	/** How answers are read, where that is set. */
+	readonly content?: Omit<ContentHints, 'contentType'>;
 	/** Told what a person should know. */
 	readonly warn: (warning: string) => void;
 }
+
+const BIG_INTEGERS = 'Whole numbers that n8n would round are given as texts, with all their digits';
 
 /** Reads the flag that tells whether there is more; also as a text or number. */
 function hasMoreIn(path: Path | undefined, body: unknown): Pick<PageFacts, 'hasMore'> {
@@ -70,36 +72,31 @@ export function pageReader<C extends Cursor>(
 ): (cursor: C) => Promise<ReadPage<DataRecord>> {
 	const { send, redact, template, strategy, warn } = reader;
 	let hasRead = reader.isResumed;
-
-	function parseExact(request: ApiRequest, response: ApiResponse): unknown {
-		const body = bigNumbersAsText(response.body);
-		return parseJson(request, { ...response, body }, redact);
-	}
+	let columnNames: readonly string[] | undefined;
 
 	/** The answer as it is given out, and as positions are read from it: a rounded cursor leads astray. */
-	function parse(request: ApiRequest, response: ApiResponse): { given: unknown; exact: unknown } {
-		if (reader.keepBigNumbers) {
-			const exact = parseExact(request, response);
-			return { given: exact, exact };
-		}
-		const given = parseJson(request, response, redact);
-		if (!hasBigNumbers(response.body)) return { given, exact: given };
-		warn(
-			"Some whole numbers are too large to stay exact; turn on 'Records: Keep Big Numbers as Text'",
-		);
-		const isCounted = strategy.ahead !== undefined;
-		return { given, exact: isCounted ? given : parseExact(request, response) };
+	function read(answer: Answer): { given: unknown; exact: unknown } {
+		const given = answer.json();
+		if (answer.hasBigIntegers) warn(BIG_INTEGERS);
+		return { given, exact: answer.exactJson() };
 	}
 
 	function recordsOf(body: unknown, isEnd: boolean): PageRecords {
 		if (body === undefined) return { records: [], ends: false };
-		return readRecords(body, isEnd ? { ...reader.records, missing: 'ends' } : reader.records);
+		const { missing } = reader.records;
+		return readRecords(body, {
+			...reader.records,
+			missing: isEnd ? 'ends' : missing,
+			columnNames,
+		});
 	}
 
-	function toPage(request: ApiRequest, response: ApiResponse): ReadPage<DataRecord> {
-		const { given, exact } = parse(request, response);
+	function toPage(answer: Answer): ReadPage<DataRecord> {
+		const { request, response } = answer;
+		const { given, exact } = read(answer);
 		const isEnd = reader.endStatuses.includes(response.status);
-		const { records, ends } = recordsOf(given, isEnd);
+		const { records, ends, columnNames: names } = recordsOf(given, isEnd);
+		columnNames ??= names;
 		const exactRecords = exact === given ? records : recordsOf(exact, isEnd).records;
 		const facts: PageFacts = {
 			received: records.length,
@@ -123,8 +120,8 @@ export function pageReader<C extends Cursor>(
 
 	/** The page in an answer; errors know the call they belong to. */
 	function pageIn(request: ApiRequest, response: ApiResponse): Attempt<ReadPage<DataRecord>> {
-		requireSuccess(request, response, redact);
-		const page = attempt(() => toPage(request, response));
+		const answer = new Answer(request, response, redact, reader.content).requireSuccess();
+		const page = attempt(() => toPage(answer));
 		return page.ok
 			? page
 			: { ok: false, error: withFacts(page.error, request, response.status, redact) };

@@ -1,3 +1,4 @@
+import { writeJson } from '../json/writeJson';
 import type { LoopGuard } from './loopGuard';
 import type { StopReason } from './page';
 import type { Cursor, PageFacts, PageStrategy } from './strategy';
@@ -57,7 +58,7 @@ interface Pending<T, C> {
 const REPEATED = 'The server sent the same page again; it was left out';
 
 function isSame(a: Cursor, b: Cursor): boolean {
-	return JSON.stringify(a) === JSON.stringify(b);
+	return writeJson(a) === writeJson(b);
 }
 
 /** The way on after a stop, when the page read ahead shows that the end was not reached. */
@@ -136,7 +137,7 @@ export async function* paginate<T, C extends Cursor>(
 		input.onPosition?.({ cursor, skip });
 		const halt = input.shouldStop?.() ?? (pages >= maxPages ? 'max-pages' : undefined);
 		if (halt !== undefined) return verdict(halt, { cursor, skip });
-		if (guard?.position(JSON.stringify(cursor)) === 'seen') return verdict('loop');
+		if (guard?.position(writeJson(cursor)) === 'seen') return verdict('loop');
 
 		if (pending[0] !== undefined && !isSame(pending[0].cursor, cursor)) pending = [];
 		const current = pending.shift() ?? start(cursor);

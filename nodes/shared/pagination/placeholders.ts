@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import { encodeStrict, type QueryPair } from '../http/query';
 import { asText } from './placement';
 import type { RequestTemplate } from './template';
@@ -7,7 +7,7 @@ import type { RequestTemplate } from './template';
  * Values for the names that stand for them inside typed texts, for example `{offset},{limit}`;
  * null when a request has none, as the first one of a list with cursors.
  */
-export type PagingValues = Readonly<Record<string, JsonValue>>;
+export type PagingValues = Readonly<Record<string, Json>>;
 
 /** What a name in braces may look like. */
 export const PLACEHOLDER_NAME = /^[A-Za-z][\w-]*$/;
@@ -30,11 +30,11 @@ function namesIn(text: string): string[] {
 		.map(([, name = '']) => name);
 }
 
-function valueOf(values: PagingValues, name: string): JsonValue | undefined {
+function valueOf(values: PagingValues, name: string): Json | undefined {
 	return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
-function filled(text: string, values: PagingValues, write: (value: JsonValue) => string): string {
+function filled(text: string, values: PagingValues, write: (value: Json) => string): string {
 	return text.replace(PLACEHOLDER, (whole, name: string, at: number) => {
 		const value = valueOf(values, name);
 		if (value === undefined || isSelectionSet(text, at)) return whole;
@@ -50,7 +50,7 @@ function filledPairs(pairs: readonly QueryPair[], values: PagingValues): QueryPa
 		.map(([name, value]) => [name, filled(value, values, asText)]);
 }
 
-function filledBody(value: JsonValue, values: PagingValues): JsonValue {
+function filledBody(value: Json, values: PagingValues): Json {
 	if (typeof value === 'string') {
 		const alone = /^\{([A-Za-z][\w-]*)\}$/.exec(value)?.[1];
 		// Alone it keeps its type: GraphQL refuses "100" where a number belongs.
@@ -82,7 +82,7 @@ export function fillPlaceholders(template: RequestTemplate, values: PagingValues
 /** The names in braces of a request, by the part of it in which they were typed. */
 export type TypedNames = Readonly<Record<'url' | 'query' | 'headers' | 'body', readonly string[]>>;
 
-function namesInBody(value: JsonValue | undefined): string[] {
+function namesInBody(value: Json | undefined): string[] {
 	if (typeof value === 'string') return namesIn(value);
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap(namesInBody);

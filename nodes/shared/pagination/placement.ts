@@ -1,8 +1,9 @@
-import type { JsonValue } from '../definition/convert';
 import { parsePath } from '../extract/path';
 import { writePath } from '../extract/writePath';
 import { withHeader } from '../http/headers';
 import { type QueryPair, withoutParameter } from '../http/query';
+import type { Json } from '../json/readJson';
+import { writeJson } from '../json/writeJson';
 import type { RequestTemplate } from './template';
 
 /** Where a paging value goes in a request. Stored in workflows: never change the values of `in`. */
@@ -13,8 +14,8 @@ export interface Placement {
 }
 
 /** A value as text: objects and lists as compact JSON (quirk P12). */
-export function asText(value: JsonValue): string {
-	return typeof value === 'string' ? value : JSON.stringify(value);
+export function asText(value: Json): string {
+	return typeof value === 'string' ? value : writeJson(value);
 }
 
 function inQuery(query: readonly QueryPair[], name: string, value: string): QueryPair[] {
@@ -33,7 +34,7 @@ function inQuery(query: readonly QueryPair[], name: string, value: string): Quer
 export function place(
 	template: RequestTemplate,
 	{ in: where, name }: Placement,
-	value: JsonValue,
+	value: Json,
 ): RequestTemplate {
 	if (name === '') return template;
 	if (where === 'query') {
@@ -45,5 +46,5 @@ export function place(
 	}
 	const body = writePath(template.body ?? {}, parsePath(name, 'Body Path'), value);
 	// What JSON was written into stays JSON.
-	return { ...template, body: body as JsonValue };
+	return { ...template, body: body as Json };
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { attemptJson } from '../attempt';
+import { attempt } from '../attempt';
 import { ConfigError } from '../http/errors';
+import { readJson } from '../json/readJson';
+import { writeJson } from '../json/writeJson';
 import type { Position } from './paginate';
 import type { Cursor } from './strategy';
 
@@ -76,7 +78,7 @@ export function toResumeToken(
 		cursor: mapTexts(cursor, (text) => withoutSecrets(text, secrets)),
 		skip,
 	};
-	const payload = Buffer.from(JSON.stringify(content), 'utf8').toString('base64url');
+	const payload = Buffer.from(writeJson(content), 'utf8').toString('base64url');
 	return `${payload}.${hash(payload)}`;
 }
 
@@ -130,7 +132,7 @@ export function fromResumeToken(
 			'Copy it again from the Run output, whole.',
 		);
 	}
-	const parsed = attemptJson(Buffer.from(payload, 'base64url').toString('utf8'));
+	const parsed = attempt(() => readJson(Buffer.from(payload, 'base64url').toString('utf8')).value);
 	if (!parsed.ok || !isContent(parsed.value) || !isLike(first, parsed.value.cursor)) {
 		return refuse(
 			"The 'Resume Token' is of another version",

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import type { Path } from '../extract/path';
 import { valueAt } from '../extract/readPath';
 import { findLink, parseLinkHeader } from './linkHeader';
@@ -45,7 +45,7 @@ export function readCursor(
 	source: Source,
 	page: PageFacts,
 	isZeroValid: boolean,
-): JsonValue | undefined {
+): Json | undefined {
 	const value = readSource(source, page);
 	if (value === undefined || value === null || value === false) return undefined;
 	if (typeof value === 'string' && NONE.has(value.trim().toLowerCase())) return undefined;
@@ -53,5 +53,5 @@ export function readCursor(
 	// PHP writes "none" as [] where a cursor is a list or an object.
 	if (typeof value === 'object' && Object.keys(value).length === 0) return undefined;
 	// What an answer holds is JSON.
-	return value as JsonValue;
+	return value as Json;
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import { asText } from './placement';
 import { readSource, type Source } from './source';
 import type { PageFacts } from './strategy';
@@ -42,7 +42,7 @@ function isEmpty(found: unknown): boolean {
 /** What was found as it is compared; a value that is missing is the text `undefined`. */
 function textOf(found: unknown): string {
 	// What an answer holds is JSON.
-	return found === undefined ? 'undefined' : asText(found as JsonValue);
+	return found === undefined ? 'undefined' : asText(found as Json);
 }
 
 function isOrdered(found: unknown, value: string, fits: (a: number, b: number) => boolean) {

@@ -5,6 +5,7 @@ import type { StopReason } from './page';
 export type Cursor =
 	| string
 	| number
+	| bigint
 	| boolean
 	| null
 	| readonly Cursor[]

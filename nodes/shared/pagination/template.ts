@@ -1,8 +1,9 @@
-import type { JsonValue } from '../definition/convert';
 import { ConfigError } from '../http/errors';
 import { headerOf, isFramingHeader, isHeaderName, isHeaderValue } from '../http/headers';
 import type { ApiRequest, HttpMethod } from '../http/message';
 import { type QueryPair, withQuery } from '../http/query';
+import type { Json } from '../json/readJson';
+import { writeJson } from '../json/writeJson';
 
 /** A request before paging values are put into it. Never changed, only copied. */
 export interface RequestTemplate {
@@ -13,7 +14,7 @@ export interface RequestTemplate {
 	/** Names keep the case they were typed in. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** Sent as JSON; absent means no body. */
-	readonly body?: JsonValue;
+	readonly body?: Json;
 	/** True when sending it twice does no harm, which a search by POST does not. */
 	readonly repeatable: boolean;
 }
@@ -56,7 +57,7 @@ export function toRequest(template: RequestTemplate): ApiRequest {
 			...(body === undefined || has('content-type') ? {} : { 'Content-Type': 'application/json' }),
 			...headers,
 		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		...(body === undefined ? {} : { body: writeJson(body) }),
 		repeatable,
 	};
 }

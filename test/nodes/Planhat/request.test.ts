@@ -57,7 +57,7 @@ describe('the output', () => {
 	});
 
 	it.each(['html', 'truncatedJson'] as const)('is an error for %s', async (kind) => {
-		sandbox.faults.add({ kind, status: 200 });
+		sandbox.faults.add({ kind, status: 200, times: Number.POSITIVE_INFINITY });
 		const { error } = await run({ method: 'GET', path: `/companies/${COMPANY}` });
 		expect(error?.message).toMatch(/^The server answered/);
 	});

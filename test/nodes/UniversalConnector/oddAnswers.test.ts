@@ -183,29 +183,37 @@ describe('numbers beyond 2^53', () => {
 			{},
 			`{"data":[{"id":1}],"next":${BIG}}`,
 		],
-	])(
-		'%s keeps all its digits, also where records are rounded',
-		async (_what, parameters, options, first) => {
-			for (const keepBigNumbers of [false, true]) {
-				server.reset();
-				const api: Api = (exchange) =>
-					param(exchange, 'cursor') === undefined ? text(first) : jsonAnswer({ data: [] });
-				const { error } = await read(api, parameters as INodeParameters, {
-					...options,
-					keepBigNumbers,
-				});
-				expect(error).toBeUndefined();
-				expect(server.log.entries.map(({ query }) => query)).toEqual([[], [['cursor', BIG]]]);
-			}
-		},
-	);
+	])('%s keeps all its digits', async (_what, parameters, options, first) => {
+		const api: Api = (exchange) =>
+			param(exchange, 'cursor') === undefined ? text(first) : jsonAnswer({ data: [] });
+		const { error } = await read(api, parameters as INodeParameters, options);
+		expect(error).toBeUndefined();
+		expect(server.log.entries.map(({ query }) => query)).toEqual([[], [['cursor', BIG]]]);
+	});
 
-	it('are told when they are rounded, and kept as texts when that is wanted', async () => {
+	it('are given as texts, and the run says so', async () => {
 		const api: Api = () => text(`{"data":[{"id":${BIG},"n":-12345678901234567890,"f":1.5}]}`);
-		const rounded = await read(api, NONE);
-		expect(rounded.run['warnings']).toEqual([expect.stringContaining('too large to stay exact')]);
-		const kept = await read(api, NONE, { keepBigNumbers: true });
-		expect(kept.records).toEqual([{ id: BIG, n: '-12345678901234567890', f: 1.5 }]);
+		const { records, run } = await read(api, NONE);
+		expect(records).toEqual([{ id: BIG, n: '-12345678901234567890', f: 1.5 }]);
+		expect(run['warnings']).toEqual([expect.stringContaining('given as texts')]);
+	});
+
+	it('go out as numbers where they came as numbers', async () => {
+		const api: Api = (exchange) => {
+			return exchange.body.toString().includes(`"after":${BIG}`)
+				? jsonAnswer({ data: [] })
+				: text(`{"data":[{"id":${BIG}}],"next":${BIG}}`);
+		};
+		const { error } = await read(
+			api,
+			{ ...CURSOR, cursorParameter: 'after' },
+			{ method: 'POST', positionIn: 'body', body: `{"tenant":${BIG}}` },
+		);
+		expect(error).toBeUndefined();
+		expect(server.log.entries.map(({ body }) => body)).toEqual([
+			`{"tenant":${BIG}}`,
+			`{"tenant":${BIG},"after":${BIG}}`,
+		]);
 	});
 });
 

@@ -5,7 +5,7 @@ import {
 	type BodyShapeName,
 	bodyWriter,
 } from '../../../nodes/shared/batching/body';
-import { jsonText } from '../../../nodes/shared/batching/jsonText';
+import { writeJson } from '../../../nodes/shared/json/writeJson';
 import { isTooLarge } from '../../../nodes/shared/batching/split';
 import { parsePath } from '../../../nodes/shared/extract/path';
 
@@ -90,10 +90,10 @@ it('a row that just fits makes a body of just the limit', () => {
 	);
 });
 
-describe('jsonText', () => {
+describe('writeJson', () => {
 	it('writes integers of any size digit by digit, and texts that look like them as texts', () => {
 		const value = { id: 12345678901234567890n, list: [-1n], text: '\u0000integer:5', n: 1.5 };
-		expect(jsonText(value)).toBe(
+		expect(writeJson(value)).toBe(
 			'{"id":12345678901234567890,"list":[-1],"text":5,"n":1.5}'.replace(
 				'"text":5',
 				'"text":"\\u0000integer:5"',
@@ -104,7 +104,7 @@ describe('jsonText', () => {
 	it('writes what JSON.stringify does', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
-				expect(jsonText(value)).toBe(JSON.stringify(value));
+				expect(writeJson(value)).toBe(JSON.stringify(value));
 			}),
 		);
 	});

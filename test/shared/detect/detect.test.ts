@@ -18,7 +18,7 @@ const TEMPLATE: RequestTemplate = {
 type Api = (query: Readonly<Record<string, string>>, url: URL) => unknown;
 
 function answered(url: string, body: unknown, headers: Answer['headers'] = {}): Answer {
-	return { body, headers, url, hasBigNumbers: false };
+	return { body, headers, url };
 }
 
 /** What detection finds out about an API, and the queries it sent. */

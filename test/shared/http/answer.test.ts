@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
 import {
+	Answer,
+	errorInBody,
 	httpError,
 	isSuccess,
 	messageIn,
-	parseJson,
-	requireSuccess,
 	serverMessage,
 } from '../../../nodes/shared/http/answer';
 import { HttpError, ResponseShapeError } from '../../../nodes/shared/http/errors';
@@ -107,7 +107,7 @@ describe('parsing', () => {
 		['JSON behind a byte order mark', `${MARK}[1]`, [1]],
 		['JSON between blanks', ' \r\n[1]\r\n', [1]],
 	])('gives %s', (_form, body, value) => {
-		expect(parseJson(GET, answerOf(200, {}, body), plain)).toEqual(value);
+		expect(new Answer(GET, answerOf(200, {}, body), plain).json()).toEqual(value);
 	});
 
 	it.each([
@@ -115,16 +115,13 @@ describe('parsing', () => {
 		['blanks', '\r\n'],
 		['only a byte order mark', MARK],
 	])('gives nothing for %s', (_form, body) => {
-		expect(parseJson(GET, answerOf(204, {}, body), plain)).toBeUndefined();
+		expect(new Answer(GET, answerOf(204, {}, body), plain).json()).toBeUndefined();
 	});
 
 	const refused = (body: string): ResponseShapeError => {
 		try {
-			parseJson(
-				requestOf('GET', { url: `https://x.example/?k=${encodeURIComponent(SECRET)}` }),
-				answerOf(200, {}, body),
-				redact,
-			);
+			const url = `https://x.example/?k=${encodeURIComponent(SECRET)}`;
+			new Answer(requestOf('GET', { url }), answerOf(200, {}, body), redact).json();
 		} catch (error) {
 			expect(error).toBeInstanceOf(ResponseShapeError);
 			return error as ResponseShapeError;
@@ -304,8 +301,71 @@ describe('a success', () => {
 	});
 
 	it('passes, anything else ends with the error', () => {
-		const fine = answerOf(204);
-		expect(requireSuccess(GET, fine, plain)).toBe(fine);
-		expect(() => requireSuccess(GET, answerOf(404), plain)).toThrow(HttpError);
+		const fine = new Answer(GET, answerOf(204), plain);
+		expect(fine.requireSuccess()).toBe(fine);
+		expect(() => new Answer(GET, answerOf(404), plain).requireSuccess()).toThrow(HttpError);
 	});
+});
+
+describe('whole numbers that a number can not hold', () => {
+	const answer = new Answer(GET, answerOf(200, {}, '{"id":12345678901234567890,"n":1}'), plain);
+
+	it('come as texts, and exactly where they go back to the server', () => {
+		expect(answer.json()).toEqual({ id: '12345678901234567890', n: 1 });
+		expect(answer.exactJson()).toEqual({ id: 12345678901234567890n, n: 1 });
+		expect(answer.hasBigIntegers).toBe(true);
+	});
+});
+
+describe('an error in the body of a success', () => {
+	it.each([
+		['an error', { error: { message: 'no rights' }, data: [] }, 'no rights'],
+		['errors', { data: null, errors: [{ message: 'field is unknown' }] }, 'field is unknown'],
+		['success: false', { success: false, message: 'quota is used up' }, 'quota is used up'],
+		['success: "false"', { success: 'false', reason: 'closed' }, 'closed'],
+		['ok: false', { ok: false, error: 'not_authed' }, 'not_authed'],
+		['a failed JSend', { status: 'fail', data: { title: 'A title is needed' } }, undefined],
+		['a JSend error', { status: 'error', message: 'down' }, 'down'],
+	])('is found as %s', (_form, body, words) => {
+		expect(errorInBody(body)).toContain(words ?? '"status":"fail"');
+	});
+
+	it('is found as a problem of RFC 9457', () => {
+		const body = { type: 'about:blank', title: 'Out of stock' };
+		expect(errorInBody(body, 'application/problem+json; charset=utf-8')).toBe('Out of stock');
+		expect(errorInBody(body, 'application/json')).toBeUndefined();
+	});
+
+	it.each([
+		['no error', { error: null, data: [] }],
+		['no errors', { errors: [], data: [] }],
+		['an error code of zero', { error: 0, errorCode: 0, data: [] }],
+		['success', { success: true, ok: true, status: 'success' }],
+		['a status of a record', { status: 'active' }],
+		['a list', [{ error: 'of a record' }]],
+		['a text', 'error'],
+	])('is not found in %s', (_form, body) => {
+		expect(errorInBody(body)).toBeUndefined();
+	});
+
+	it('is told with its secrets masked', () => {
+		const body = JSON.stringify({ error: `key ${SECRET} is unknown` });
+		expect(new Answer(GET, answerOf(200, {}, body), redact).errorInBody()).toBe(
+			'key *** is unknown',
+		);
+	});
+});
+
+it('refuses a text whose bytes do not fit its character set', () => {
+	const response = { ...answerOf(200, {}, '["caf\uFFFD"]'), misfit: 'utf-8' };
+	expect(() => new Answer(GET, response, plain).json()).toThrow(
+		/read as utf-8, but some of its bytes/,
+	);
+	const odd = { ...response, misfit: 'utf8mb4' };
+	expect(() => new Answer(GET, odd, plain).json()).toThrow(/'utf8mb4', which nobody knows/);
+});
+
+it('refuses JSON that lies too deep', () => {
+	const body = '['.repeat(100_000) + ']'.repeat(100_000);
+	expect(() => new Answer(GET, answerOf(200, {}, body), plain).json()).toThrow(/500 deep/);
 });

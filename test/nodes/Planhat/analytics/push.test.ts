@@ -1,3 +1,4 @@
+import { Answer } from '../../../../nodes/shared/http/answer';
 import fc from 'fast-check';
 
 import type { AnalyticsHost } from '../../../../nodes/Planhat/analytics/host';
@@ -23,7 +24,8 @@ function hostWithLimit(maxBytes: number) {
 			if (!isTooLarge) bodies.push(body);
 			const response = { headers: {}, attempts: 1, status: isTooLarge ? 413 : 200, body: '' };
 			const request = { method: 'POST' as const, url: 'https://a.example', headers: {} };
-			return await Promise.resolve({ request: { ...request, repeatable: false }, response });
+			const answer = new Answer({ ...request, repeatable: false }, response, (text) => text);
+			return await Promise.resolve(answer);
 		},
 	};
 	return { host, bodies };

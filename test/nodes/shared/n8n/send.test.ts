@@ -119,7 +119,7 @@ it('sends nothing once the run is cancelled', async () => {
 	expect(helper).not.toHaveBeenCalled();
 });
 
-it('asks n8n for the whole answer as text, of any status, without redirects', async () => {
+it('asks n8n for the whole answer as it comes, of any status, without redirects', async () => {
 	const helper = jest.fn(
 		async () => await Promise.resolve({ statusCode: 200, headers: {}, body: '[]' }),
 	);
@@ -130,7 +130,7 @@ it('asks n8n for the whole answer as text, of any status, without redirects', as
 			method: 'PUT',
 			url: request.url,
 			body: '[]',
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,

@@ -1,0 +1,183 @@
+/** A JSON value as it is read here: whole numbers that a number can't hold exactly are `bigint`. */
+export type Json =
+	| string
+	| number
+	| bigint
+	| boolean
+	| null
+	| readonly Json[]
+	| { readonly [key: string]: Json };
+
+/**
+ * How deep objects and lists may lie inside one another. Whatever walks a value calls itself once
+ * for each level, n8n's own code included, and at some ten thousand levels that ends the process.
+ */
+export const MAX_JSON_DEPTH = 500;
+
+/** The text is JSON, but its objects and lists lie deeper inside one another than is safe. */
+export class JsonDepthError extends Error {
+	constructor() {
+		super(`Objects and lists lie more than ${MAX_JSON_DEPTH} deep inside one another`);
+	}
+}
+
+/** What a JSON text holds. */
+export interface ReadJson {
+	/** See Json. */
+	readonly value: unknown;
+	/** Whether any `bigint` is in it. */
+	readonly hasBigIntegers: boolean;
+}
+
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const BACKSLASH = 0x5c;
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
+
+/** Whole numbers that a number can't hold exactly have at least this many digits. */
+const BIG_DIGITS = 16;
+const BIG_DIGITS_IN_A_ROW = /\d{16}/;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+function isDigit(code: number): boolean {
+	return code >= 0x30 && code <= 0x39;
+}
+
+/** Whether there are so many digits in a row; they cover one of every so many places. */
+function mayHoldBigInteger(text: string): boolean {
+	for (let at = BIG_DIGITS - 1; at < text.length; at += BIG_DIGITS) {
+		if (!isDigit(text.charCodeAt(at))) continue;
+		if (BIG_DIGITS_IN_A_ROW.test(text.slice(at - BIG_DIGITS + 1, at + BIG_DIGITS))) return true;
+	}
+	return false;
+}
+
+/** Whether there are more opening brackets than may lie inside one another. */
+function mayBeTooDeep(text: string): boolean {
+	let brackets = 0;
+	for (const bracket of ['[', '{']) {
+		for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+			brackets += 1;
+			if (brackets > MAX_JSON_DEPTH) return true;
+		}
+	}
+	return false;
+}
+
+/** The place behind the string that begins here; the end of the text when it was cut inside. */
+function endOfString(text: string, start: number): number {
+	for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+		let backslashes = 0;
+		while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+		if (backslashes % 2 === 0) return at + 1;
+	}
+	return text.length;
+}
+
+function isBigInteger(token: string): boolean {
+	return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+}
+
+/**
+ * Goes through a text once, whatever it holds, and tells where the big whole numbers stand.
+ * @throws JsonDepthError
+ */
+function findBigIntegers(text: string): Array<readonly [start: number, end: number]> {
+	const places: Array<readonly [number, number]> = [];
+	let depth = 0;
+	for (let at = 0; at < text.length; ) {
+		const code = text.charCodeAt(at);
+		if (code === QUOTE) {
+			at = endOfString(text, at);
+		} else if (isDigit(code) || code === MINUS) {
+			NUMBER.lastIndex = at;
+			const token = NUMBER.exec(text)?.[0] ?? '-';
+			if (isBigInteger(token)) places.push([at, at + token.length]);
+			at += token.length;
+		} else {
+			if (OPENING.has(code)) depth += 1;
+			else if (CLOSING.has(code)) depth -= 1;
+			if (depth > MAX_JSON_DEPTH) throw new JsonDepthError();
+			at += 1;
+		}
+	}
+	return places;
+}
+
+/** A character that no text of the document holds, neither as it is nor as an escape. */
+function unusedCharacter(text: string): string {
+	for (let code = 0xe000; ; code++) {
+		const character = String.fromCharCode(code);
+		const escaped = new RegExp(`\\\\u${code.toString(16)}`, 'i');
+		if (!text.includes(character) && !escaped.test(text)) return character;
+	}
+}
+
+/** The text with every big whole number as a marked string, which `JSON.parse` can hold. */
+function marked(
+	text: string,
+	places: ReadonlyArray<readonly [start: number, end: number]>,
+	mark: string,
+): string {
+	const parts: string[] = [];
+	let from = 0;
+	for (const [start, end] of places) {
+		parts.push(text.slice(from, start), `"${mark}${text.slice(start, end)}"`);
+		from = end;
+	}
+	return [...parts, text.slice(from)].join('');
+}
+
+/** Puts a value in the place of each text, in the value itself, which nobody else has yet. */
+function replaceTexts(value: unknown, replace: (text: string) => unknown): unknown {
+	if (typeof value === 'string') return replace(value);
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) {
+		for (const [at, part] of value.entries()) value[at] = replaceTexts(part, replace);
+		return value;
+	}
+	for (const [name, part] of Object.entries(value)) {
+		const replaced = replaceTexts(part, replace);
+		// Only what changes: assigning to `__proto__` would not write a member.
+		if (replaced !== part) Object.defineProperty(value, name, { value: replaced });
+	}
+	return value;
+}
+
+/**
+ * Reads a JSON text (RFC 8259). Whole numbers that a number would round are `bigint`. Takes time in
+ * proportion to the length of the text, also where it was cut or made to be hostile.
+ * @throws SyntaxError when it is no JSON, JsonDepthError when it lies deeper than MAX_JSON_DEPTH
+ */
+export function readJson(text: string): ReadJson {
+	const mayHoldBig = mayHoldBigInteger(text);
+	const places = mayHoldBig || mayBeTooDeep(text) ? findBigIntegers(text) : [];
+	if (places.length === 0) return { value: JSON.parse(text) as unknown, hasBigIntegers: false };
+	const mark = unusedCharacter(text);
+	const value = JSON.parse(marked(text, places, mark)) as unknown;
+	const restored = replaceTexts(value, (part) =>
+		part.startsWith(mark) ? BigInt(part.slice(mark.length)) : part,
+	);
+	return { value: restored, hasBigIntegers: true };
+}
+
+/**
+ * The value with every `bigint` as a text of its digits, as n8n's items can hold it. What has none is
+ * handed on as it is; nothing in the value given is changed.
+ */
+export function toTextIntegers(value: unknown): unknown {
+	if (typeof value === 'bigint') return String(value);
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) {
+		const parts = value.map(toTextIntegers);
+		return parts.some((part, at) => part !== value[at]) ? parts : value;
+	}
+	const members = Object.entries(value).map(
+		([name, part]) => [name, toTextIntegers(part)] as const,
+	);
+	const own = value as Readonly<Record<string, unknown>>;
+	const isSame = members.every(([name, part]) => part === own[name]);
+	// fromEntries writes members of their own, whatever their names.
+	return isSame ? value : Object.fromEntries(members);
+}
