@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attemptJson } from '../../shared/attempt';
+import { attempt } from '../../shared/attempt';
 import type { BodySettings, BodyValue } from '../../shared/batching/body';
-import type { JsonValue } from '../../shared/definition/convert';
 import { hasEach, parsePath, type Path } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
+import { type Json, readJson } from '../../shared/json/readJson';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { oneOf, optionText, rowsOf } from '../optionValues';
 import type { Template } from './templates/template';
@@ -23,9 +23,9 @@ function required(text: string, field: string, hint: string): string {
 	throw new ConfigError(`'${field}' is empty`, hint, { field });
 }
 
-function jsonOf(text: string): JsonValue {
-	const parsed = attemptJson(text);
-	if (parsed.ok) return parsed.value as JsonValue; // parsed JSON
+function jsonOf(text: string): Json {
+	const parsed = attempt(() => readJson(text).value);
+	if (parsed.ok) return parsed.value as Json; // parsed JSON
 	throw new ConfigError(`A value in '${LABEL}' is not valid JSON`, 'Check its quotes.', {
 		field: LABEL,
 	});

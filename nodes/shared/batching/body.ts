@@ -1,4 +1,4 @@
-import type { JsonValue } from '../definition/convert';
+import type { Json } from '../json/readJson';
 import type { Path } from '../extract/path';
 import { writePath } from '../extract/writePath';
 import { ConfigError } from '../http/errors';
@@ -15,13 +15,13 @@ export interface BatchValues {
 	/** Place of the batch in the run, 1 the first. */
 	readonly batch: number;
 	/** Value of the group field; a list when there are several. */
-	readonly group: JsonValue;
+	readonly group: Json;
 }
 
 /** A value beside the rows: the same for all calls, or one of the batch. */
 export interface BodyValue {
 	readonly path: Path;
-	readonly value: { readonly constant: JsonValue } | { readonly from: keyof BatchValues };
+	readonly value: { readonly constant: Json } | { readonly from: keyof BatchValues };
 }
 
 /** How to write the body of a call. */

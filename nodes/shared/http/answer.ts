@@ -1,7 +1,13 @@
 import { attemptJson } from '../attempt';
 import { JsonDepthError, type ReadJson, toTextIntegers } from '../json/readJson';
 import { isKnownCharset } from './charset';
-import { type ContentHints, looksLikeHtml, readContent, UnreadableContentError } from './content';
+import {
+	type ContentHints,
+	knownKind,
+	looksLikeHtml,
+	readContent,
+	UnreadableContentError,
+} from './content';
 import { HttpError, ResponseShapeError } from './errors';
 import type { ApiRequest, ApiResponse } from './message';
 
@@ -178,6 +184,12 @@ export function errorInBody(body: unknown, contentType = ''): string | undefined
 	return isError ? (messageIn(body) ?? shortened(JSON.stringify(body))) : undefined;
 }
 
+const WRONG_ADDRESS =
+	'Check the base URL in the credential. If it is right, something between n8n and the server (proxy, sign-in page) may have answered instead.';
+
+const BROKEN_JSON =
+	'The answer may have been cut on its way: run the workflow again. If it stays like this, the API breaks the rules of JSON, for example with NaN, a comment or a comma too many; ask its maker.';
+
 /** An answer together with the call it belongs to, and with the mask for what is shown of it. */
 export class Answer {
 	private content: ReadJson | undefined;
@@ -259,7 +271,10 @@ export class Answer {
 	private read(): ReadJson | undefined {
 		if (this.isRead) return this.content;
 		const { body, headers, misfit } = this.response;
-		if (misfit !== undefined) throw this.undecodable(misfit);
+		if (misfit !== undefined) {
+			const kind = knownKind(body);
+			throw kind === undefined ? this.undecodable(misfit) : this.unreadable(kind);
+		}
 		try {
 			this.content = readContent(body, { contentType: headers['content-type'], ...this.hints });
 			this.isRead = true;
@@ -300,8 +315,7 @@ export class Answer {
 		const shown = isText ? `: ${shortened(this.redact(text)).slice(0, 120)}` : '';
 		return new ResponseShapeError(
 			`The server answered ${this.redact(error.what)}${shown}`,
-			error.advice ??
-				'Check the base URL in the credential. If it is right, something between n8n and the server (proxy, sign-in page) may have answered instead.',
+			error.advice ?? (/^\s*[[{]/.test(text) ? BROKEN_JSON : WRONG_ADDRESS),
 			this.facts(),
 		);
 	}

@@ -181,13 +181,12 @@ function readCsv(text: string, delimiter = delimiterOf(text)): ReadJson {
 	return { value: records, hasBigIntegers: false };
 }
 
-/** What a text is that is no JSON, as far as its beginning tells. */
-function described(text: string): UnreadableContentError {
+/** The kind of a content that can't be read, when its beginning tells. */
+export function knownKind(text: string): UnreadableContentError | undefined {
 	const kind = KINDS.find(([beginning]) => beginning.test(text))?.[1];
-	if (kind === 'an HTML page') return new UnreadableContentError(`${kind} instead of JSON`);
-	if (kind !== undefined)
-		return new UnreadableContentError(`${kind} instead of JSON`, ASK_FOR_JSON);
-	return new UnreadableContentError('something that is not complete JSON');
+	if (kind === undefined) return undefined;
+	const advice = kind === 'an HTML page' ? undefined : ASK_FOR_JSON;
+	return new UnreadableContentError(`${kind} instead of JSON`, advice);
 }
 
 /** Whether a text that is no JSON as a whole holds one JSON value in each of several lines. */
@@ -221,5 +220,5 @@ export function readContent(whole: string, hints: ContentHints = {}): ReadJson |
 	const unguarded = text.replace(SCRIPT_GUARD, '');
 	if (unguarded !== text) return readContent(unguarded, { format: 'json' });
 	if (format === 'automatic' && looksLikeJsonLines(text)) return readJsonLines(text);
-	throw described(text);
+	throw knownKind(text) ?? new UnreadableContentError('something that is not complete JSON');
 }

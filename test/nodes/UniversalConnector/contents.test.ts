@@ -105,6 +105,14 @@ describe('formats', () => {
 	it.each([
 		['XML', '<?xml version="1.0"?><list/>', 'application/xml', /XML instead of JSON/],
 		['one broken line', '{"id":1}\n{"id":\n', 'application/x-ndjson', /line 2 is no JSON/],
+		['a packed file', gzipSync('{"id":1}'), 'application/gzip', /a gzip file instead of JSON/],
+		[
+			'a PDF file',
+			Buffer.from('%PDF-1.7 \u00e4', 'latin1'),
+			'application/pdf',
+			/a PDF file instead of JSON/,
+		],
+		['NaN', '[{"id":NaN}]', 'application/json', /not complete JSON: \[\{"id":NaN/],
 		['a ragged row', 'a,b\n1,2\n3', 'text/csv', /row in line 3 has 1 cells/],
 	])('%s is refused by name', async (_what, body, type, message) => {
 		const { records, error } = await read(answer(body, type));

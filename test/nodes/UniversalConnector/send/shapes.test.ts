@@ -103,6 +103,7 @@ describe('body shapes', () => {
 		const values = [
 			{ name: 'meta.source', value: 'n8n' },
 			{ name: 'dry', from: 'json', value: 'false' },
+			{ name: 'site', from: 'json', value: '9007199254740993' },
 			{ name: 'count', from: 'count' },
 			{ name: 'batch', from: 'batch' },
 			{ name: 'team', from: 'group' },
@@ -117,6 +118,7 @@ describe('body shapes', () => {
 			{ count: 1, batch: 3, team: 'y' },
 			{ count: 1, batch: 4, team: 'z' },
 		]);
+		expect(bodies(server)[0]).toContain('"site":9007199254740993');
 		expect(keys(server)).toEqual(['ac', 'd', 'b', 'e']);
 	});
 });
