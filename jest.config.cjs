@@ -14,4 +14,5 @@ module.exports = {
 	// Machines with two cores and other work to do are slow, which is no fault of the code.
 	testTimeout: 60_000,
 	maxWorkers: 2,
+	reporters: ['default', ['<rootDir>/test/tally/reporter.cjs', { suite: 'unit' }]],
 };

@@ -6,4 +6,5 @@ module.exports = {
 	roots: ['<rootDir>/test/cluster'],
 	testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
 	testTimeout: 600_000,
+	reporters: ['default', ['<rootDir>/test/tally/reporter.cjs', { suite: 'cluster' }]],
 };

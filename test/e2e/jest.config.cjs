@@ -11,4 +11,5 @@ module.exports = {
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	testTimeout: 180_000,
 	verbose: true,
+	reporters: ['default', ['<rootDir>/test/tally/reporter.cjs', { suite: 'e2e' }]],
 };

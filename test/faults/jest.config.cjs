@@ -9,5 +9,9 @@ module.exports = {
 	},
 	testTimeout: 600_000,
 	maxWorkers: 2,
-	reporters: ['default', '<rootDir>/test/faults/countsReporter.cjs'],
+	reporters: [
+		'default',
+		'<rootDir>/test/faults/countsReporter.cjs',
+		['<rootDir>/test/tally/reporter.cjs', { suite: 'faults' }],
+	],
 };
