@@ -1,10 +1,11 @@
 import { readAddress } from '../shared/auth/address';
-import { awsSecrets, hasRole } from '../shared/auth/aws';
-import { basicSecrets } from '../shared/auth/basic';
+import { awsSecrets, hasRole, lastingAwsSecrets } from '../shared/auth/aws';
+import { basicSecrets, lastingBasicSecrets } from '../shared/auth/basic';
 import { loginSecrets } from '../shared/auth/login';
-import { oAuth2Secrets } from '../shared/auth/oAuth2';
+import { lastingOAuth2Secrets, oAuth2QueryNames, oAuth2Secrets } from '../shared/auth/oAuth2';
 import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
-import { tokenSecrets } from '../shared/auth/token';
+import { sessionQueryNames } from '../shared/auth/session';
+import { tokenQueryNames, tokenSecrets } from '../shared/auth/token';
 import type { ApiRequest, Send } from '../shared/http/message';
 import { parseOpenBaseUrl } from '../shared/http/origin';
 import { oAuth2Send } from '../shared/n8n/oAuth2Send';
@@ -24,6 +25,12 @@ export interface Opened {
 	readonly ignoreSslIssues: boolean;
 	readonly check?: (request: ApiRequest) => void;
 	readonly secrets: readonly string[];
+	/** Those of the secrets that a renewed sign-in leaves as they are. */
+	readonly lastingSecrets: readonly string[];
+	/** Whether two accounts may have the same lasting secrets, so that only n8n tells them apart. */
+	readonly isNamedById?: boolean;
+	/** Names of the parameters that signing in adds to an address. */
+	readonly queryNames: readonly string[];
 	readonly send: (settings: RenewedSendSettings) => Send;
 }
 
@@ -36,6 +43,8 @@ function openedPlanhat(context: RequestContext, values: Values): Opened {
 		...scope,
 		check: ({ method, url }) => requireInScope(scope, method, url),
 		secrets: [credentialText(values, 'apiToken')],
+		lastingSecrets: [credentialText(values, 'apiToken')],
+		queryNames: [],
 		send: ({ mask, ...settings }) => n8nSend(context, { ...settings, redact: mask.redact }),
 	};
 }
@@ -50,19 +59,35 @@ function openedConnector(
 		n8nSend(context, { ...settings, redact: mask.redact });
 	switch (authentication) {
 		case 'basic':
-			return { ...address, secrets: basicSecrets(values), send: direct };
+			return {
+				...address,
+				secrets: basicSecrets(values),
+				lastingSecrets: lastingBasicSecrets(values),
+				queryNames: [],
+				send: direct,
+			};
 		case 'token':
-			return { ...address, secrets: tokenSecrets(values), send: direct };
+			return {
+				...address,
+				secrets: tokenSecrets(values),
+				lastingSecrets: tokenSecrets(values),
+				queryNames: tokenQueryNames(values),
+				send: direct,
+			};
 		case 'session':
 			return {
 				...address,
 				secrets: loginSecrets(values),
+				lastingSecrets: loginSecrets(values),
+				queryNames: sessionQueryNames(values),
 				send: (settings) => sessionSend(context, settings),
 			};
 		case 'aws':
 			return {
 				...address,
 				secrets: awsSecrets(values),
+				lastingSecrets: lastingAwsSecrets(values),
+				queryNames: [],
 				send: (settings) =>
 					hasRole(values) ? roleSend(context, settings) : withClockCheck(direct(settings)),
 			};
@@ -70,6 +95,10 @@ function openedConnector(
 			return {
 				...address,
 				secrets: oAuth2Secrets(values),
+				lastingSecrets: lastingOAuth2Secrets(values),
+				// Two people who gave their consent to one client have the same client secret.
+				isNamedById: true,
+				queryNames: oAuth2QueryNames(values),
 				send: ({ mask, onSignIn, ...settings }) =>
 					oAuth2Send(context, {
 						...settings,
@@ -90,6 +119,8 @@ function openedNone(context: RequestContext, baseUrl: string): Opened {
 		allowedOrigins: [new URL(parsed).origin],
 		ignoreSslIssues: false,
 		secrets: [],
+		lastingSecrets: [],
+		queryNames: [],
 		send: ({ timeoutMs, ignoreSslIssues, mask, perCall }) =>
 			n8nSend(context, {
 				timeoutMs,

@@ -14,7 +14,7 @@ import { n8nClock } from '../shared/n8n/clock';
 import { itemParameters, type ItemParameters } from '../shared/n8n/parameters';
 import { cancelSignalOf, type RequestContext } from '../shared/n8n/send';
 import type { Position } from '../shared/pagination/paginate';
-import { fromResumeToken } from '../shared/pagination/resumeToken';
+import { fromResumeToken, type ResumeBinding } from '../shared/pagination/resumeToken';
 import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
 import { type RequestTemplate, toRequest } from '../shared/pagination/template';
 import { pagingIdentity, readPaging } from './paging';
@@ -37,7 +37,7 @@ export interface Plan {
 	readonly usage: Usage;
 	readonly ceilings: Ceilings;
 	/** What a resume token is bound to. */
-	readonly identity: string;
+	readonly binding: ResumeBinding;
 	/** Where to go on; absent to begin at the first page. */
 	readonly from?: Position<Cursor>;
 	/** IANA name, for date-times without an offset. */
@@ -51,11 +51,8 @@ function requireUsable(template: RequestTemplate, strategy: RequestStrategy<Curs
 }
 
 function resumed(plan: Omit<Plan, 'from'>): { from?: Position<Cursor> } {
-	const { settings, identity, signedIn, strategy } = plan;
-	if (settings.resumeFrom === '') return {};
-	const { secrets } = signedIn;
-	const binding = { settings: identity, secrets, first: strategy.first };
-	return { from: fromResumeToken(settings.resumeFrom, binding) };
+	const { settings, binding } = plan;
+	return settings.resumeFrom === '' ? {} : { from: fromResumeToken(settings.resumeFrom, binding) };
 }
 
 /**
@@ -100,7 +97,18 @@ export async function planOf(
 		ceilings,
 		end: () => over.abort(),
 		callLimits: callLimits(context, signedIn.account, signedIn.baseUrl),
-		identity: writeJson([template, pagingIdentity(parameters), records]),
+		binding: {
+			...signedIn.identity,
+			baseUrl: signedIn.baseUrl,
+			settings: writeJson([
+				{ ...template, url: settings.request.url },
+				pagingIdentity(parameters),
+				records,
+			]),
+			first: strategy.first,
+			redact: signedIn.redact,
+			withoutSignIn: signedIn.withoutSignIn,
+		},
 		timezone: context.getTimezone(),
 	};
 	return { ...plan, ...resumed(plan) };
@@ -136,6 +144,8 @@ export function sendOf(plan: Plan, onTolerated: (message: string) => void): Send
 			allowed: settings.redirectOrigins,
 			signed: signedIn.allowedOrigins,
 			bare: layered(signedIn.sendBare, [quota]),
+			withoutSignIn: signedIn.withoutSignIn,
+			redact: signedIn.redact,
 		}),
 		withPace(settings.limits.callsPerMinute, pace, clock),
 		quota,

@@ -75,16 +75,9 @@ function warningsOf(outcome: Outcome, { unique, mapped, mismatch }: Handled): st
 	];
 }
 
-const UNSAFE_POSITION =
-	'There is no resume token: the position holds sign-in data in a form that can not be taken out';
-
-/** The token to go on with; null at the end, and where it would hold a secret. */
-function tokenOf({ signedIn, identity }: Plan, { next }: Outcome): string | null {
-	if (next === undefined) return null;
-	const token = toResumeToken(next, identity, signedIn.secrets);
-	const [payload = ''] = token.split('.', 1);
-	const readable = Buffer.from(payload, 'base64url').toString('utf8');
-	return signedIn.redact(readable) === readable ? token : null;
+/** The token to go on with, or why there is none; neither at the end. */
+function tokenOf({ binding }: Plan, { next }: Outcome): { token?: string; missing?: string } {
+	return next === undefined ? {} : toResumeToken(next, binding);
 }
 
 /** The item for the Run output. */
@@ -92,8 +85,8 @@ export function runReport(plan: Plan, outcome: Outcome, handled: Handled): IData
 	const { usage, signedIn } = plan;
 	const { rejected } = handled.mapped;
 	const warnings = [...signedIn.warnings, ...warningsOf(outcome, handled)];
-	const resumeToken = tokenOf(plan, outcome);
-	if (outcome.next !== undefined && resumeToken === null) warnings.push(UNSAFE_POSITION);
+	const { token = null, missing } = tokenOf(plan, outcome);
+	if (missing !== undefined) warnings.push(`There is no resume token: the position ${missing}`);
 	return {
 		stopReason: outcome.reason,
 		complete: isAtEnd(outcome) && !outcome.hadErrors,
@@ -105,6 +98,6 @@ export function runReport(plan: Plan, outcome: Outcome, handled: Handled): IData
 		...usage,
 		statedTotal: outcome.total ?? null,
 		warnings: warnings.map(signedIn.redact),
-		resumeToken,
+		resumeToken: token,
 	};
 }

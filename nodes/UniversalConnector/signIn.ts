@@ -7,6 +7,7 @@ import { ConfigError } from '../shared/http/errors';
 import { withGuard } from '../shared/http/guard';
 import { layered, type Send, type SendLayer } from '../shared/http/message';
 import { requireAllowedOrigin } from '../shared/http/origin';
+import { withoutParameter } from '../shared/http/query';
 import { n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type Authentication, authentications } from './authentications';
 import { opened, type Values } from './opened';
@@ -27,6 +28,12 @@ export interface SignInSettings {
 	readonly onSignIn?: () => void;
 }
 
+/** An account: its lasting secrets, and what else tells it from others. */
+export interface Identity {
+	readonly secrets: readonly string[];
+	readonly account: string;
+}
+
 /** A way to an API that signs every request. */
 export interface SignedIn {
 	/** Without a slash at the end; may hold a path. */
@@ -39,9 +46,14 @@ export interface SignedIn {
 	readonly sendBare: Send;
 	/** Tells accounts apart and holds nothing of them. */
 	readonly account: string;
+	/** Who signs in, as far as a renewed sign-in leaves it as it is; resume tokens are bound to it. */
+	readonly identity: Identity;
 	/** Masks all secrets, also those that were obtained since. */
 	readonly redact: (text: string) => string;
+	/** All secrets, also those that were obtained since. */
 	readonly secrets: readonly string[];
+	/** An address without the parameters that signing in adds to each request. */
+	readonly withoutSignIn: (url: string) => string;
 	/** What the person should know about this way, such as certificate checks that are off. */
 	readonly warnings: readonly string[];
 }
@@ -75,6 +87,7 @@ export async function signIn(
 		);
 	}
 	const { credentialType = '' } = choice;
+	const credentialId = context.getNode().credentials?.[credentialType]?.id ?? '';
 	const values: Values =
 		credentialType === '' ? {} : await context.getCredentials(credentialType, itemIndex);
 	const way = opened(context, authentication, { values, baseUrl });
@@ -99,10 +112,15 @@ export async function signIn(
 		send: layered(send, [withGuard(check)]),
 		sendBare: n8nSend(context, { ...bare, redact }),
 		account: accountOf(credentialType, values),
+		identity: {
+			secrets: way.lastingSecrets,
+			account: JSON.stringify([authentication, way.isNamedById ? credentialId : '']),
+		},
 		redact: mask.redact,
 		get secrets() {
 			return mask.secrets;
 		},
+		withoutSignIn: (url) => way.queryNames.reduce(withoutParameter, url),
 		warnings: ignoreSslIssues
 			? ["Certificate checks are off: 'Ignore SSL Issues' is on in the credential."]
 			: [],

@@ -179,3 +179,9 @@ export function roleSecrets(value: string): string[] {
 	const { secretAccessKey, sessionToken } = JSON.parse(value) as TemporaryCredentials; // see roleResult
 	return [secretAccessKey, sessionToken];
 }
+
+/** The secrets that stay when a role is taken on again. */
+export function lastingAwsSecrets(credential: CredentialValues): string[] {
+	const names = ['accessKeyId', 'secretAccessKey', 'roleArn', 'gatewayApiKey'];
+	return names.map((name) => credentialText(credential, name));
+}

@@ -69,3 +69,9 @@ export function basicSecrets(credential: CredentialValues): string[] {
 	const login = readLogin(credential);
 	return [login.password === '' ? login.user : login.password, encoded(login)];
 }
+
+/** What makes an account: its user belongs to it, too. */
+export function lastingBasicSecrets(credential: CredentialValues): string[] {
+	const { user, password } = readLogin(credential);
+	return [user, password];
+}

@@ -54,3 +54,14 @@ export function oAuth2Secrets(credential: CredentialValues): string[] {
 		...GRANTED.map((name) => credentialText(grant as CredentialValues, name)), // an object, see above
 	];
 }
+
+/** The secrets that stay when tokens are refreshed; empty for a client without a secret. */
+export function lastingOAuth2Secrets(credential: CredentialValues): string[] {
+	const secret = credentialText(credential, 'clientSecret');
+	return secret === '' ? [] : [credentialText(credential, 'clientId'), secret];
+}
+
+/** Names of the parameters that signing in adds to an address. */
+export function oAuth2QueryNames(credential: CredentialValues): string[] {
+	return credential['placement'] === 'query' ? [credentialText(credential, 'queryName')] : [];
+}

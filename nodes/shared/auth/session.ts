@@ -72,3 +72,8 @@ export function signedOutStatuses(credential: CredentialValues): ReadonlySet<num
 	}
 	return new Set(statuses.length === 0 ? [401] : statuses.map(Number));
 }
+
+/** Names of the parameters that signing in adds to an address. */
+export function sessionQueryNames(credential: CredentialValues): string[] {
+	return credential['placement'] === 'query' ? [credentialText(credential, 'headerName')] : [];
+}

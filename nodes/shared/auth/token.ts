@@ -56,3 +56,8 @@ export async function authenticateToken<Request extends RequestOptions>(
 export function tokenSecrets(credential: CredentialValues): string[] {
 	return readKeys(credential).map(({ secret }) => secret);
 }
+
+/** Names of the parameters that signing in adds to an address. */
+export function tokenQueryNames(credential: CredentialValues): string[] {
+	return readKeys(credential).flatMap(({ place, name }) => (place === 'query' ? [name] : []));
+}

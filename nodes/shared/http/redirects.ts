@@ -1,5 +1,6 @@
 import { attempt } from '../attempt';
 import { shownAddress } from './answer';
+import { HttpError } from './errors';
 import type { ApiRequest, ApiResponse, Send, SendLayer } from './message';
 
 /** Redirects of one call that are followed; a longer chain is mostly a circle. */
@@ -15,6 +16,10 @@ export interface RedirectRules {
 	readonly signed: readonly string[];
 	/** Sends without any sign-in data. */
 	readonly bare: Send;
+	/** An address without the parameters that signing in adds: a redirect mostly repeats the query. */
+	readonly withoutSignIn: (url: string) => string;
+	/** Masks every secret, in whatever spelling. */
+	readonly redact: (text: string) => string;
 }
 
 /** The address that an answer redirects to; undefined when it is none or names a user. */
@@ -37,9 +42,25 @@ function withoutSecrets(response: ApiResponse): ApiResponse {
 /**
  * The request for a hop that carries no sign-in data. Headers, parameters and body that the person
  * typed are for the API and may hold keys, so they stay behind, too.
+ * @throws HttpError when the address holds sign-in data that can't be taken out
  */
-function bareRequest({ headers, maxBytes }: ApiRequest, url: string): ApiRequest {
-	const accept = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'accept');
+function bareRequest(
+	{ method, headers, maxBytes }: ApiRequest,
+	target: URL,
+	{ status }: ApiResponse,
+	{ withoutSignIn, redact }: RedirectRules,
+): ApiRequest {
+	const url = withoutSignIn(target.href);
+	if (redact(url) !== url) {
+		throw new HttpError(
+			`The server redirects to ${target.origin} with sign-in data in the address, so it was not followed`,
+			"If you trust that host with the sign-in data, add it to 'Extra Allowed Hosts' in the credential.",
+			{ method, status },
+		);
+	}
+	const accept = Object.entries(headers).filter(
+		([name, value]) => name.toLowerCase() === 'accept' && redact(value) === value,
+	);
 	return {
 		method: 'GET',
 		url,
@@ -53,8 +74,10 @@ function bareRequest({ headers, maxBytes }: ApiRequest, url: string): ApiRequest
  * Follows redirects of GET requests to the allowed origins, without sign-in data unless the origin
  * may have it. After a hop without it no later one carries it again. Every other redirect comes back
  * as the answer, its query masked: a POST would lose its body on the way.
+ * @throws HttpError for one whose address holds sign-in data that can't be taken out
  */
-export function withRedirects({ allowed, signed, bare }: RedirectRules): SendLayer {
+export function withRedirects(rules: RedirectRules): SendLayer {
+	const { allowed, signed, bare } = rules;
 	return (send) => async (request) => {
 		let asked = request;
 		let answer = await send(request);
@@ -65,7 +88,9 @@ export function withRedirects({ allowed, signed, bare }: RedirectRules): SendLay
 				target !== undefined && request.method === 'GET' && allowed.includes(target.origin);
 			if (!mayFollow || hop === MOST_HOPS) return withoutSecrets(answer);
 			isSigned = isSigned && signed.includes(target.origin);
-			asked = isSigned ? { ...request, url: target.href } : bareRequest(request, target.href);
+			asked = isSigned
+				? { ...request, url: target.href }
+				: bareRequest(request, target, answer, rules);
 			answer = await (isSigned ? send : bare)(asked);
 		}
 	};

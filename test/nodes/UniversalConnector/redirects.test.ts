@@ -169,3 +169,57 @@ it('refuses hosts that would get the download over plain http, before any call',
 	expect(error?.message).toMatch(/'Request: Redirect Hosts' uses http/);
 	expect(server.log.entries).toEqual([]);
 });
+
+/** The key goes into every place that a credential knows; the redirect repeats the whole request. */
+it.each(['query', 'header', 'cookie'])(
+	'A14: a redirect that repeats the query takes no key of the sign-in along (%s)',
+	async (placement) => {
+		const scenario = server.scenario('P38');
+		const row = { placement, name: 'api_key', valuePrefix: '', value: SECRET };
+		const credential = connectorCredential(server, scenario, 'token', {
+			keys: { key: [row] },
+			allowedHosts: '',
+		});
+		server.mount('/files', ({ target }) => ({
+			status: 302,
+			headers: [['Location', `${server.elsewhere.url}${target}`]],
+		}));
+		server.elsewhere.reset();
+		server.elsewhere.mount('/files', () => ({ status: 200, body: '{"data":[{"id":1}]}' }));
+		const files = { ...scenario, path: '/files?part=9', given: { recordPath: 'data' } };
+		const { records, error } = await readSignedIn(
+			server,
+			files as unknown as Scenario,
+			credential,
+			{
+				redirectHosts: server.elsewhere.url,
+				headers: { entry: [{ name: 'Accept', value: `text/${SECRET}` }] },
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(records).toEqual([{ id: 1 }]);
+		const [download] = server.elsewhere.log.entries;
+		expect(download?.target).toBe('/files?part=9');
+		expectNoSecret(everythingIn(download as LogEntry));
+	},
+);
+
+it.each([
+	['in the path', `/files/${SECRET}`],
+	['under another name', `/files?token=${SECRET}`],
+	['in base64', `/files?t=${Buffer.from(SECRET).toString('base64')}`],
+])('A14: does not follow a redirect with the key %s, and says so', async (_where, path) => {
+	const scenario = server.scenario('A01');
+	const row = { placement: 'header', name: 'X-Api-Key', valuePrefix: '', value: SECRET };
+	const changes = { keys: { key: [row] }, allowedHosts: '' };
+	const credential = connectorCredential(server, scenario, 'token', changes);
+	redirectTo('/leaking', `${server.elsewhere.url}${path}`);
+	const before = server.elsewhere.log.entries.length;
+	const leaking = { ...scenario, path: '/leaking', given: { recordPath: 'data' } };
+	const { error, stored } = await readSignedIn(server, leaking as unknown as Scenario, credential, {
+		redirectHosts: server.elsewhere.url,
+	});
+	expect(error?.message).toContain('with sign-in data in the address, so it was not followed');
+	expect(server.elsewhere.log.entries).toHaveLength(before);
+	expectNoSecret(stored);
+});
