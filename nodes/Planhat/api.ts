@@ -12,6 +12,7 @@ import {
 import { type Headers, withHeader } from '../shared/http/headers';
 import type { ApiRequest, HttpMethod, Send } from '../shared/http/message';
 import { type QueryPair, withQuery } from '../shared/http/query';
+import { requirePath } from '../shared/http/path';
 import type { LostAnswers } from '../shared/http/lostAnswers';
 
 /** A call to the main API. */
@@ -71,6 +72,7 @@ function headersOf({ headers = {} }: PlanhatCall): Headers {
 }
 
 function toRequest(baseUrl: string, call: PlanhatCall): ApiRequest {
+	requirePath(call.path, { field: 'Path', isFree: false });
 	const body = call.body === undefined ? call.bodyText : JSON.stringify(call.body);
 	return {
 		method: call.method,

@@ -1,5 +1,6 @@
 import type { RecordIdKind, ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
+import { hasDotPart } from '../shared/http/path';
 import type { LocatorValue } from '../shared/n8n/parameters';
 import { plural } from './words';
 
@@ -62,12 +63,14 @@ function checkId(id: string, field: string): void {
 
 /** A slash would have to be encoded; whether Planhat decodes it before routing is not known. */
 function checkForPath({ id }: RecordReference, field: string): void {
-	if (!/[/\\]/.test(id)) return;
-	refuse(
-		field,
-		'holds a slash, which could address something else',
-		"Use another ID of the record. 'Create or Update' accepts External and Source IDs with slashes.",
-	);
+	if (/[/\\]/.test(id)) {
+		refuse(
+			field,
+			'holds a slash, which could address something else',
+			"Use another ID of the record. 'Create or Update' accepts External and Source IDs with slashes.",
+		);
+	}
+	if (hasDotPart(id)) refuse(field, `is '${id}', which is no ID`, 'Enter the ID of the record.');
 }
 
 /** The ways to name a record that is to be updated: as in the path, or as it can be looked up. */

@@ -11,6 +11,7 @@ import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
 import { writeJson } from '../shared/json/writeJson';
 import { callLimits, type CallLimits } from '../shared/n8n/callLimits';
 import { n8nClock } from '../shared/n8n/clock';
+import { hintOnce } from '../shared/n8n/hints';
 import { itemParameters, type ItemParameters } from '../shared/n8n/parameters';
 import { cancelSignalOf, type RequestContext } from '../shared/n8n/send';
 import type { Position } from '../shared/pagination/paginate';
@@ -65,7 +66,8 @@ export async function planOf(
 	itemIndex: number,
 ): Promise<Plan> {
 	const settings = readSettings(parameters);
-	const { authentication, baseUrl, timeoutMs, limits } = settings;
+	const { authentication, baseUrl, timeoutMs, limits, pathDoubt } = settings;
+	if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
 	const usage = noUsage();
 	const over = new AbortController();
 	const cancelled = cancelSignalOf(context);

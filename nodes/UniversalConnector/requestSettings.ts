@@ -2,50 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt } from '../shared/attempt';
 import { ConfigError } from '../shared/http/errors';
+import { joinPieces, requirePath } from '../shared/http/path';
 import { type Json, readJson } from '../shared/json/readJson';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import type { RequestTemplate } from '../shared/pagination/template';
 import { oneOf, pairsOf } from './optionValues';
 
-const FIELD = 'Path';
-
-function refuse(message: string, hint: string): never {
-	throw new ConfigError(message, hint, { field: FIELD });
-}
-
-function decoded(segment: string): string {
-	const result = attempt(() => decodeURIComponent(segment));
-	return result.ok ? result.value : segment;
-}
-
-/**
- * The path as typed, when it stays below the base URL. A whole address is left to the guard, which
- * knows what the credential allows.
- * @throws ConfigError for everything that a URL parser would take somewhere else
- */
-export function requirePath(path: string): string {
-	if (/^https?:\/\//i.test(path)) {
-		if (attempt(() => new URL(path)).ok) return path;
-		refuse("'Path' is not a web address", 'Enter only what comes after the base URL.');
-	}
-	if (/^([a-z][a-z\d+\-.]*:)?\/\//i.test(path)) {
-		refuse(
-			`'Path' names another host: ${path.slice(0, 60)}`,
-			'Enter only what comes after the base URL, beginning with one slash.',
-		);
-	}
-	// eslint-disable-next-line no-control-regex -- a URL parser drops some and reads others as slashes
-	if (/[\\\u0000-\u001f\u007f#]/.test(path)) {
-		refuse(
-			"'Path' holds a backslash, a # or a character that can't be seen",
-			'Remove it, or write it percent-encoded.',
-		);
-	}
-	const [route = ''] = path.split('?', 1);
-	if (route.split('/').some((segment) => ['.', '..'].includes(decoded(segment)))) {
-		refuse("'Path' holds a segment that is only dots", 'Enter the path without . and .. in it.');
-	}
-	return path;
+/** A path of the connector may be a whole address, and an API may want a slash at its end. */
+export function requireFreePath(path: string, field: string): string {
+	return requirePath(path, { field, isFree: true });
 }
 
 /** The address of the first request. */
@@ -70,16 +35,24 @@ function bodyOf(options: IDataObject, method: string): Json | undefined {
 }
 
 /** The request that is sent for every page, as far as the settings tell; its URL is the path. */
-export function requestTemplate(parameters: ItemParameters, options: IDataObject): RequestTemplate {
+export function requestTemplate(
+	parameters: ItemParameters,
+	options: IDataObject,
+): { readonly request: RequestTemplate; readonly pathDoubt?: string } {
 	const method = oneOf(options['method'] ?? 'GET', ['GET', 'POST'], 'Request: Method');
 	const body = bodyOf(options, method);
-	return {
+	const { path, doubt: pathDoubt } = joinPieces(parameters.pieces('path'), {
+		field: 'Path',
+		isWriting: false,
+	});
+	const request: RequestTemplate = {
 		method,
-		url: requirePath(parameters.text('path').trim()),
+		url: requireFreePath(path, 'Path'),
 		query: pairsOf(options, 'query', 'Request: Query Parameters'),
 		headers: Object.fromEntries(pairsOf(options, 'headers', 'Request: Headers')),
 		body,
 		// A fetch reads, whatever its method.
 		repeatable: true,
 	};
+	return { request, pathDoubt };
 }

@@ -27,6 +27,8 @@ export interface FetchSettings {
 	readonly baseUrl: string;
 	/** Its URL is the path as typed. */
 	readonly request: RequestTemplate;
+	/** What may be wrong with the path, for the person to know. */
+	readonly pathDoubt?: string;
 	readonly records: RecordOptions;
 	readonly total?: TotalSource;
 	readonly hasMore?: Path;
@@ -187,7 +189,7 @@ export function readSettings(parameters: ItemParameters): FetchSettings {
 	const settings: FetchSettings = {
 		authentication: oneOf(parameters.text('authentication'), known, 'Authentication'),
 		baseUrl: parameters.text('baseUrl'),
-		request: requestTemplate(parameters, options),
+		...requestTemplate(parameters, options),
 		records: recordOptions(parameters, options),
 		total,
 		hasMore,

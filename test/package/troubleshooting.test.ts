@@ -54,7 +54,7 @@ describe('the messages that the nodes can tell', () => {
 	it.each([
 		['an error as it is written', 'No field to change is given'],
 		['one with what differs', 'There is no such …, nothing was deleted'],
-		['one put together by a function', "'Path' has an empty part"],
+		['one put together by a function', "'Company' holds a slash"],
 		['one put together by a function of another file', "'Base URL' is not a web address"],
 		['both sides of a condition', 'Planhat did not take the activity: …'],
 		['the reason of a row', 'The row alone is larger than one call may be'],

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { isObject } from '../../shared/extract/jsonValue';
+import { hintOnce } from '../../shared/n8n/hints';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { PlanhatAnswer, PlanhatApi, PlanhatCall } from '../api';
@@ -60,7 +61,8 @@ const request: NodeOperation = {
 		const notes = new ListNotes();
 		const output = await withApi(context, async (api) => {
 			return await runItems(context, 1, async function* (itemIndex) {
-				const { call, list } = readRequest(itemParameters(context, itemIndex));
+				const { call, list, pathDoubt } = readRequest(itemParameters(context, itemIndex));
+				if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
 				if (list) yield* readPages(api, list, notes);
 				else yield await callOnce(api, call);
 			});

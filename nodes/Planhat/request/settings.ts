@@ -4,13 +4,13 @@ import { attemptJson } from '../../shared/attempt';
 import { isBlank } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
 import type { HttpMethod } from '../../shared/http/message';
+import { type JoinedPath, joinPieces, requirePath } from '../../shared/http/path';
 import type { QueryPair } from '../../shared/http/query';
 import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
 import { requireHeader } from '../../shared/pagination/template';
 import type { PlanhatCall } from '../api';
 import { readLimit } from '../limit';
 import type { ListRead } from '../pages';
-import { requirePath } from './path';
 import { MAX_PAGE_SIZE, MAX_PAGES_IN_FLIGHT, PAGE_SIZE, PAGES_IN_FLIGHT } from './properties';
 
 const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
@@ -62,6 +62,8 @@ function readBody(parameters: ItemParameters): string | undefined {
 export interface RawRequest {
 	readonly call: PlanhatCall;
 	readonly list?: ListRead;
+	/** What may be wrong with the path, for the person to know. */
+	readonly pathDoubt?: string;
 }
 
 /**
@@ -100,6 +102,19 @@ function readList(parameters: ItemParameters, call: PlanhatCall): ListRead {
 	};
 }
 
+const FIELD = 'Path';
+
+/**
+ * The path of a request with a leading slash; a query that was typed behind it is kept.
+ * @throws ConfigError for whole addresses, empty parts and values that would change the address
+ */
+function readPath(parameters: ItemParameters, method: HttpMethod): JoinedPath {
+	const isWriting = method !== 'GET';
+	const { path, doubt } = joinPieces(parameters.pieces('path'), { field: FIELD, isWriting });
+	const absolute = /^([a-z][a-z\d+.-]*:)?\//i.test(path) ? path : `/${path}`;
+	return { path: requirePath(absolute, { field: FIELD, isFree: false }), doubt };
+}
+
 /**
  * Reads the request of one item.
  * @throws ConfigError naming the field that can't be used
@@ -107,14 +122,15 @@ function readList(parameters: ItemParameters, call: PlanhatCall): ListRead {
 export function readRequest(parameters: ItemParameters): RawRequest {
 	const method = readMethod(parameters);
 	const bodyText = method === 'GET' || method === 'DELETE' ? undefined : readBody(parameters);
+	const { path, doubt: pathDoubt } = readPath(parameters, method);
 	const call: PlanhatCall = {
 		method,
-		path: requirePath(parameters.text('path')),
+		path,
 		query: pairsOf(parameters.collection('query')),
 		headers: readHeaders(parameters.collection('options')),
 		bodyText,
 		repeatable: isRepeatable(method, bodyText),
 	};
 	const isPaged = method === 'GET' && parameters.boolean('readPages', false);
-	return isPaged ? { call, list: readList(parameters, call) } : { call };
+	return { call, list: isPaged ? readList(parameters, call) : undefined, pathDoubt };
 }

@@ -44,7 +44,12 @@ export function pathReader(
 	{ template }: SendSettings,
 ): (index: number) => PathTemplate {
 	const read = (index: number) =>
-		parseTemplate(template?.path ?? itemParameters(context, index).text('path'), 'Path');
+		parseTemplate(
+			template === undefined
+				? itemParameters(context, index).pieces('path')
+				: [{ text: template.path }],
+			'Path',
+		);
 	const raw = context.getNode().parameters['path'];
 	if (template === undefined && holdsExpression(raw)) return read;
 	const path = read(0);

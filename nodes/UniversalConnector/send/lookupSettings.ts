@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parsePath, type Path } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
+import type { ItemParameters } from '../../shared/n8n/parameters';
 import { oneOf, optionText } from '../optionValues';
 import { parseTemplate, type PathTemplate } from './pathTemplate';
 import { SEND_METHODS, type SendMethod } from './methods';
@@ -30,13 +31,16 @@ export interface LookupSettings {
 	};
 }
 
-function updateOf(options: IDataObject): LookupSettings['update'] {
+function updateOf(parameters: ItemParameters, options: IDataObject): LookupSettings['update'] {
 	const path = optionText(options, 'updatePath');
 	const same = 'same' as const;
 	const method = oneOf(options['updateMethod'] ?? same, [...SEND_METHODS, same], 'Update: Method');
 	return {
 		method: method === same ? undefined : method,
-		path: path === '' ? undefined : parseTemplate(path, 'Update: Path'),
+		path:
+			path === ''
+				? undefined
+				: parseTemplate(parameters.pieces('sendOptions', 'updatePath'), 'Update: Path'),
 	};
 }
 
@@ -59,7 +63,10 @@ const NOTHING: ReadonlySet<unknown> = new Set([undefined, '', false, 'same']);
  * The lookup; undefined when all rows are sent whatever exists.
  * @throws ConfigError for settings that miss something or contradict each other
  */
-export function readLookup(options: IDataObject): LookupSettings | undefined {
+export function readLookup(
+	parameters: ItemParameters,
+	options: IDataObject,
+): LookupSettings | undefined {
 	const modes = ['all', 'create', 'createUpdate', 'update'] as const;
 	const mode = oneOf(options['writeMode'] ?? 'all', modes, 'Write Mode');
 	if (mode === 'all') {
@@ -82,12 +89,12 @@ export function readLookup(options: IDataObject): LookupSettings | undefined {
 	const id = optionText(options, 'lookupIdPath');
 	return {
 		mode,
-		path: parseTemplate(path, 'Lookup: Path'),
+		path: parseTemplate(parameters.pieces('sendOptions', 'lookupPath'), 'Lookup: Path'),
 		records: parsePath(optionText(options, 'lookupRecordPath'), 'Lookup: Record Path'),
 		keys: pathsIn(optionText(options, 'lookupKeyPath'), 'Lookup: Key Path'),
 		id: id === '' ? undefined : parsePath(id, 'Lookup: ID Path'),
 		isSearch: options['isLookupSearch'] === true,
 		skipsUnchanged: options['isUnchangedSkipped'] === true,
-		update: updateOf(options),
+		update: updateOf(parameters, options),
 	};
 }

@@ -2,7 +2,8 @@ import { describeValue } from '../../shared/extract/jsonValue';
 import { formatPath, hasEach, parsePath, type Path } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
 import { encodeStrict } from '../../shared/http/query';
-import { requirePath } from '../requestSettings';
+import { joinPieces, type PathPiece } from '../../shared/http/path';
+import { requireFreePath } from '../requestSettings';
 
 /** A path with places for values of the row: `/people/{id}`. */
 export interface PathTemplate {
@@ -14,10 +15,11 @@ export interface PathTemplate {
 
 /**
  * Reads a path with placeholders; a placeholder is the path of a field.
- * @throws ConfigError for a placeholder that can't be read, and a path that leads to another host
+ * @throws ConfigError for a placeholder that can't be read, a path that leads to another host, and
+ * an expression that gives nothing or more than one part of a path
  */
-export function parseTemplate(typed: string, field: string): PathTemplate {
-	const text = typed.trim();
+export function parseTemplate(pieces: readonly PathPiece[], field: string): PathTemplate {
+	const { path: text } = joinPieces(pieces, { field, isWriting: true });
 	const parts = text.split(/(\{[^{}]*\})/).map((part): string | Path => {
 		if (!/^\{.*\}$/s.test(part)) return part;
 		const path = parsePath(part.slice(1, -1).trim(), field);
@@ -28,7 +30,7 @@ export function parseTemplate(typed: string, field: string): PathTemplate {
 			{ field },
 		);
 	});
-	requirePath(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+	requireFreePath(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''), field);
 	return { field, parts };
 }
 
@@ -66,9 +68,10 @@ function written({ field }: PathTemplate, path: Path, value: unknown): string {
  * @throws ConfigError for a row without a value, or with one that would change the address
  */
 export function fillTemplate(template: PathTemplate, valueOf: (path: Path) => unknown): string {
-	return requirePath(
+	return requireFreePath(
 		template.parts
 			.map((part) => (typeof part === 'string' ? part : written(template, part, valueOf(part))))
 			.join(''),
+		template.field,
 	);
 }

@@ -95,7 +95,7 @@ export function readSendSettings(context: IExecuteFunctions): SendSettings {
 		integerFields: integerPaths(options),
 		...batchingOf(parameters, options, template),
 		join: readJoin(options, sync, template),
-		lookup: readLookup(options),
+		lookup: readLookup(parameters, options),
 		...limitsOf(options),
 		...failureOf(options),
 		mode: modeOf(options),

@@ -1,7 +1,14 @@
-import type { FieldType, IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
+import {
+	ExpressionParser,
+	type FieldType,
+	type IDataObject,
+	type IExecuteFunctions,
+	type ResourceMapperValue,
+} from 'n8n-workflow';
 
 import { isBlank } from '../extract/jsonValue';
 import { ConfigError } from '../http/errors';
+import type { PathPiece } from '../http/path';
 import { resolvePlainly } from './plainExpression';
 
 /** A resource locator as stored: how the record is named, and by what. */
@@ -31,6 +38,11 @@ export interface ItemParameters {
 	/** Whether the person put something into a locator, even if its expression gives nothing. */
 	isLocatorFilledIn(name: string): boolean;
 	mapped(name: string): MappedValues;
+	/**
+	 * A path with what each of its expressions gives apart; of a collection where `option` is given.
+	 * @throws ConfigError for an expression that gives a list or an object
+	 */
+	pieces(name: string, option?: string): readonly PathPiece[];
 	/** Whatever is there, for example a text or an object where JSON is typed; null for nothing. */
 	value(name: string): unknown;
 }
@@ -99,6 +111,44 @@ function stored(context: IExecuteFunctions, name: string, fallback: unknown): un
 	return raw;
 }
 
+/** A stored text as n8n reads it: constant text, and expressions with their curly brackets. */
+interface TextChunk {
+	readonly text: string;
+	readonly isCode: boolean;
+}
+
+const chunksByContext = new WeakMap<IExecuteFunctions, Map<string, readonly TextChunk[]>>();
+
+/** Expressions apart from the text around them; none for a text without an expression. */
+function chunksOf(raw: unknown): readonly TextChunk[] {
+	if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
+	const chunks = ExpressionParser.splitExpression(raw.slice(1));
+	return chunks.map((chunk) => ({
+		text: ExpressionParser.joinExpression([chunk]),
+		isCode: chunk.type === 'code',
+	}));
+}
+
+/** Read once: n8n copies the node for each question. */
+function storedChunks(
+	context: IExecuteFunctions,
+	name: string,
+	option: string | undefined,
+): readonly TextChunk[] {
+	const known = chunksByContext.get(context) ?? new Map<string, readonly TextChunk[]>();
+	chunksByContext.set(context, known);
+	const key = JSON.stringify([name, option]);
+	const found = known.get(key);
+	if (found !== undefined) return found;
+	const { [name]: parameter } = context.getNode().parameters as IDataObject;
+	const chunks =
+		option !== undefined && typeof parameter === 'string'
+			? [{ text: parameter.slice(1), isCode: true }] // one expression gives the whole collection
+			: chunksOf(option === undefined ? parameter : (parameter as IDataObject)?.[option]);
+	known.set(key, chunks);
+	return chunks;
+}
+
 /** A class, because a bulk upsert makes one for each of its rows. */
 class StoredParameters implements ItemParameters {
 	constructor(
@@ -149,6 +199,31 @@ class StoredParameters implements ItemParameters {
 
 	value(name: string): unknown {
 		return this.read(name, null);
+	}
+
+	pieces(name: string, option?: string): readonly PathPiece[] {
+		const chunks = storedChunks(this.context, name, option);
+		if (chunks.length < 2 || typeof this.context.evaluateExpression !== 'function') {
+			const text = option === undefined ? this.text(name) : asText(this.collection(name)[option]);
+			const [code] = chunks.filter(({ isCode }) => isCode);
+			return [{ text, code: code?.text }];
+		}
+		return chunks.map(({ text, isCode }) =>
+			isCode ? { text: this.valueOf(text), code: text } : { text },
+		);
+	}
+
+	/** What one expression gives, as n8n would write it into a text. */
+	private valueOf(code: string): string {
+		const { context, item, itemIndex } = this;
+		const plain = item && resolvePlainly(`=${code}`, item);
+		const value: unknown = plain ? plain.value : context.evaluateExpression(code, itemIndex);
+		if (value === null || value === undefined) return '';
+		if (['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
+		throw new ConfigError(
+			`${code} gives ${shown(value)}, which can't be part of a path`,
+			'Let it give one text or number.',
+		);
 	}
 
 	mapped(name: string): MappedValues {

@@ -75,16 +75,16 @@ describe('the output', () => {
 describe('a path', () => {
 	it.each([
 		['https://evil.example/companies', /holds a whole address$/],
-		['//evil.example/companies', /holds a whole address$/],
-		['javascript://x', /holds a whole address$/],
-		['/assets/{{ }}/x', /holds a blank/],
-		['/companies\\@evil.example', /holds a blank, a backslash/],
-		['/companies#x', /holds a blank, a backslash, a #/],
+		['//evil.example/companies', /names another host/],
+		['javascript://x', /names another host/],
+		['/assets/{{ }}/x', /holds curly brackets/],
+		['/companies\\@evil.example', /holds a backslash/],
+		['/companies#x', /holds a backslash, a #/],
 		['/assets/../companies', /holds a part that is only dots$/],
 		['/assets/%2e%2E/companies', /holds a part that is only dots$/],
 		['/assets/', /has an empty part$/],
 		['/assets//x', /has an empty part$/],
-		['={{ "" }}', /has an empty part$/],
+		['={{ "" }}', /has an empty part$|nothing at its end/],
 		['?limit=1', /has an empty part$/],
 	])('%j is refused before any call', async (path, message) => {
 		for (const method of ['GET', 'DELETE']) {
@@ -101,9 +101,35 @@ describe('a path', () => {
 		);
 		expect(outputs[0]?.map(inputOf)).toEqual([0]);
 		expect(outputs[1]?.map(({ json }) => json['error'])).toEqual([
-			"'Path' has an empty part",
+			"'Path' needs a value for {{ $json.id }}, which gives nothing for this item",
 			expect.stringContaining('(404)'),
 		]);
+	});
+
+	it.each(['DELETE', 'GET', 'POST', 'PUT', 'PATCH'])(
+		'takes nothing from an expression that would change the address (%s)',
+		async (method) => {
+			const items = ['', '7/activate', '7?x', '7#', '7;x', '..', '../companies'].map((id) => ({
+				id,
+			}));
+			for (const path of ['=/companies/{{ $json.id }}', '=companies/{{ $json.id }}/x?a=1']) {
+				const { outputs } = await run({ method, path }, { items, onError: 'continueErrorOutput' });
+				expect(outputs[1]).toHaveLength(items.length);
+			}
+			expect(calls(sandbox)).toEqual([]);
+		},
+	);
+
+	it('of one expression with nothing at its end is refused for writing, and hinted at for reading', async () => {
+		const path = '={{ "/companies?id=" + "" }}';
+		const missing = '={{ "/" }}';
+		for (const method of ['DELETE', 'POST', 'PUT', 'PATCH']) {
+			const { error } = await run({ method, path: missing });
+			expect(error?.message).toContain('has nothing at its end, so an ID may be missing');
+		}
+		const { hints } = await run({ method: 'GET', path });
+		expect(hints).toEqual([]);
+		expect(calls(sandbox)).toHaveLength(1);
 	});
 
 	it('cannot be led to another host by an at sign', async () => {
