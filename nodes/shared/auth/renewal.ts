@@ -2,6 +2,7 @@ import { attemptAsync } from '../attempt';
 import { ConfigError, NetworkError, ResponseShapeError } from '../http/errors';
 import type { ApiResponse, Send } from '../http/message';
 import type { Expiring, ExpiringCache } from './expiringCache';
+import type { RefusedSignIns } from './refusedSignIns';
 
 /** How sign-in data that has to be fetched is fetched, used and renewed. */
 export interface Renewal {
@@ -15,6 +16,9 @@ export interface Renewal {
 	readonly sendWith: (value: string) => Send;
 	/** Whether an answer says that it is no longer good. */
 	readonly isStale: (answer: ApiResponse) => boolean;
+	readonly refused: RefusedSignIns;
+	/** Stands for the run, all of whose items share what was refused. */
+	readonly run: object;
 }
 
 /**
@@ -35,8 +39,9 @@ async function signedIn(obtain: () => Promise<Expiring>): Promise<Expiring> {
  * comes then is final (A06, A07, A10).
  */
 export function withRenewal(renewal: Renewal): Send {
-	const { cache, key, now, obtain, sendWith, isStale } = renewal;
-	const signIn = async () => await signedIn(obtain);
+	const { cache, key, now, obtain, sendWith, isStale, refused, run } = renewal;
+	const signIn = async () =>
+		await signedIn(async () => await refused.signIn({ run, key, now }, obtain));
 	return async (request) => {
 		const first = await cache.get(key, now, signIn);
 		const answer = await sendWith(first)(request);

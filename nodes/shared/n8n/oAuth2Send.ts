@@ -1,8 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { attemptAsync } from '../attempt';
+import { fingerprint } from '../auth/expiringCache';
 import { accessTokenIn, placeAccessToken } from '../auth/oAuth2';
+import { RefusedSignIns } from '../auth/refusedSignIns';
 import type { CredentialValues } from '../auth/scope';
+import type { Clock } from '../http/clock';
 import { CancelledError, ConfigError, EngineError, NetworkError } from '../http/errors';
 import type { ApiResponse, Send } from '../http/message';
 import { toApiResponse, toFullResponse } from './fullResponse';
@@ -12,9 +15,16 @@ export interface OAuth2SendSettings extends N8nSendSettings {
 	readonly credentialType: string;
 	/** The credential as it was at the start; only where the token goes is read from it. */
 	readonly values: CredentialValues & NonNullable<N8nSendSettings['values']>;
+	readonly clock: Pick<Clock, 'now'>;
 	/** Called with every access token that is used, so that it can be masked. */
 	readonly onAccessToken: (token: string) => void;
 }
+
+/** Shared by all runs of this process. */
+const refused = new RefusedSignIns();
+
+/** Requests that are the first to get an access token; the others with their key wait for them. */
+const openings = new Map<string, Promise<void>>();
 
 /** What n8n's helper did for one request: refreshing happens between its calls. */
 interface Trace {
@@ -87,7 +97,7 @@ function tokenError(error: unknown, redact: (text: string) => string): Error {
 	if (/\b(ECONN[A-Z]+|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|socket hang up|timeout of)\b/.test(text)) {
 		return tokenServerError(`can't be reached (${text})`);
 	}
-	const [, status] = /status code (408|429|5\d\d)\b/.exec(text) ?? [];
+	const [, status] = /\bstatus (?:code )?(408|425|429|5\d\d)\b/.exec(text) ?? [];
 	if (status !== undefined) return tokenServerError(`could not give one now (${status})`);
 	return new ConfigError(`n8n got no access token: ${text}`, RECONNECT);
 }
@@ -106,6 +116,7 @@ function isOwn(error: unknown): boolean {
 function placingContext(
 	context: RequestContext,
 	settings: OAuth2SendSettings,
+	memory: SignInMemory,
 	perform: (send: Send) => Promise<ApiResponse>,
 ): RequestContext {
 	const trace: Trace = { calls: 0 };
@@ -138,6 +149,9 @@ function placingContext(
 		const answer = toFullResponse(response);
 		if (answer.statusCode !== 401) return answer;
 		trace.unauthorized = answer;
+		// What is thrown makes n8n ask for a new token; that was refused already.
+		const known = memory.find();
+		if (known !== undefined) throw known;
 		throw trace.refusal;
 	}
 
@@ -160,7 +174,9 @@ function placingContext(
 		if (isHttpFailure || isOwn(error)) throw error;
 		if (signal?.aborted)
 			throw isTimeout(signal) ? tokenServerError('did not answer in time') : error;
-		throw tokenError(error, settings.redact);
+		const failure = tokenError(error, settings.redact);
+		if (failure instanceof ConfigError) memory.note(failure);
+		throw failure;
 	}
 
 	const helpers = Object.create(context.helpers, {
@@ -170,6 +186,32 @@ function placingContext(
 	return Object.create(context, { helpers: { value: helpers } }) as RequestContext;
 }
 
+/** What is known of the sign-in of one credential in one run. */
+interface SignInMemory {
+	readonly find: () => EngineError | undefined;
+	readonly note: (refusal: EngineError) => void;
+}
+
+/**
+ * Lets one request go first until it has an access token, so that those at the same time don't ask
+ * for one each. The work is told a function to call when it has got one.
+ */
+async function oneFirst<Result>(
+	key: string,
+	work: (onToken: () => void) => Promise<Result>,
+): Promise<Result> {
+	for (let other = openings.get(key); other !== undefined; other = openings.get(key)) await other;
+	let done = (): void => undefined;
+	const opening = new Promise<void>((resolve) => {
+		done = () => {
+			if (openings.get(key) === opening) openings.delete(key);
+			resolve();
+		};
+	});
+	openings.set(key, opening);
+	return await work(done).finally(done);
+}
+
 /**
  * Sends with n8n's own OAuth2, which fetches, refreshes and stores the tokens. A 401 is answered
  * by one refresh and one more try; a second one comes back as the answer (A04, A08, A09, A10).
@@ -177,9 +219,23 @@ function placingContext(
  */
 export function oAuth2Send(context: RequestContext, settings: OAuth2SendSettings): Send {
 	const { perCall = (send) => send, ...around } = settings;
-	return async (request) => {
-		// A context for each request, because its trace is about one.
-		const perform = async (send: Send) => await perCall(send)(request);
-		return await n8nSend(placingContext(context, around, perform), around)(request);
+	const { clock, credentialType, values } = settings;
+	const key = fingerprint(credentialType, values);
+	const memory: SignInMemory = {
+		find: () => refused.find(context, key, clock.now()),
+		note: (refusal) => refused.note(context, key, refusal, clock.now()),
 	};
+	return async (request) =>
+		await oneFirst(key, async (onToken) => {
+			const known = memory.find();
+			if (known !== undefined) throw known;
+			const onAccessToken = (token: string) => {
+				around.onAccessToken(token);
+				onToken();
+			};
+			// A context for each request, because its trace is about one.
+			const perform = async (send: Send) => await perCall(send)(request);
+			const placing = placingContext(context, { ...around, onAccessToken }, memory, perform);
+			return await n8nSend(placing, around)(request);
+		});
 }

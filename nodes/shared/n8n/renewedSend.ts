@@ -10,6 +10,7 @@ import { type Expiring, ExpiringCache, fingerprint } from '../auth/expiringCache
 import { loginRequest, loginResult } from '../auth/login';
 import type { Mask } from '../auth/mask';
 import { MAX_SIGN_IN_BYTES, type SignInRequest } from '../auth/plainHttp';
+import { RefusedSignIns } from '../auth/refusedSignIns';
 import { withRenewal } from '../auth/renewal';
 import { SESSION_FIELD, signedOutStatuses, storedSession } from '../auth/session';
 import type { Clock } from '../http/clock';
@@ -31,6 +32,7 @@ export interface RenewedSendSettings extends Omit<N8nSendSettings, 'redact'> {
 /** Shared by all runs of this process, so that each of them does not sign in anew. */
 const sessions = new ExpiringCache();
 const roles = new ExpiringCache();
+const refused = new RefusedSignIns();
 
 /** Tries of a request that signs in; the calls that need it have tries of their own. */
 const SIGN_IN_ATTEMPTS = 2;
@@ -76,6 +78,8 @@ export function sessionSend(context: RequestContext, settings: RenewedSendSettin
 		now: () => clock.now(),
 		obtain,
 		isStale: ({ status }) => statuses.has(status),
+		refused,
+		run: context,
 		sendWith(session) {
 			mask.add(session);
 			return send(storedSession({ value: session }));
@@ -95,6 +99,8 @@ export function roleSend(context: RequestContext, settings: RenewedSendSettings)
 		now: () => clock.now(),
 		obtain: async () => roleResult(await ask(roleRequest(values, clock.now()))),
 		isStale: isExpiredRole,
+		refused,
+		run: context,
 		sendWith(keys) {
 			mask.add(...roleSecrets(keys));
 			return withClockCheck(send(keys));

@@ -1,6 +1,7 @@
 import { ExpiringCache, fingerprint } from '../../../nodes/shared/auth/expiringCache';
 import { loginRequest, loginResult, loginSecrets } from '../../../nodes/shared/auth/login';
 import { Mask } from '../../../nodes/shared/auth/mask';
+import { RefusedSignIns } from '../../../nodes/shared/auth/refusedSignIns';
 import { withRenewal } from '../../../nodes/shared/auth/renewal';
 import {
 	authenticateSession,
@@ -250,6 +251,8 @@ describe('renewal', () => {
 			now: () => 0,
 			obtain: async () => ({ value: `t${(logins += 1)}` }),
 			isStale: ({ status }) => status === 401,
+			refused: new RefusedSignIns(),
+			run: {},
 			sendWith: (value) => async () => {
 				sent.push(value);
 				return { status: good(value) ? 200 : 401, headers: {}, body: '', attempts: 1 };
