@@ -18,6 +18,7 @@ import type { ErrorFacts } from '../http/errors';
 import { headerOf } from '../http/headers';
 import type { ApiRequest, Send, SendLayer } from '../http/message';
 import { toApiResponse } from './fullResponse';
+import { notSentError, requireNoProxyRefusal } from './notSent';
 
 /** The n8n contexts a request can start from. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -37,8 +38,6 @@ export interface N8nSendSettings {
 	readonly perCall?: SendLayer;
 }
 
-/** Codes that say no connection came about, so the server can't have acted on the request. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const UNKNOWN_HOST = 'ENOTFOUND';
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/;
 
@@ -106,14 +105,6 @@ function networkError(
 			facts,
 		);
 	}
-	if (NOT_CONNECTED.has(code)) {
-		return new NetworkError(
-			`${host} can't be reached`,
-			'Check the base URL in the credential, and that this machine may connect to it.',
-			false,
-			facts,
-		);
-	}
 	const said = code === '' ? redact(messageOf(error)) : code;
 	return new NetworkError(
 		`The connection to ${host} was cut before the answer was complete (${said})`,
@@ -175,17 +166,23 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			const options = { ...requestOptions(request, settings), abortSignal: signal };
 			// The options ask for the full response and for text.
 			const answer = (await called(withSignal(context, signal), options, settings)) as FullResponse;
-			return await toApiResponse(answer, request);
+			return requireNoProxyRefusal(await toApiResponse(answer, request), factsOf());
 		} catch (error) {
 			throw failure(error);
+		}
+
+		function factsOf(): ErrorFacts {
+			return { method: request.method, url: settings.redact(request.url) };
 		}
 
 		function failure(error: unknown): Error {
 			const own = engineErrorIn(error);
 			if (own) return own;
 			if (cancelled?.aborted) return new CancelledError();
-			const facts = { method: request.method, url: settings.redact(request.url) };
+			const facts = factsOf();
 			const host = new URL(request.url).host;
+			const notSent = notSentError(error, host, facts, settings.redact);
+			if (notSent !== undefined) return notSent;
 			if (deadline.aborted || codeOf(error) === 'ECONNABORTED' || codeOf(error) === 'ETIMEDOUT') {
 				return new TimeoutError(
 					`${host} did not answer completely within ${settings.timeoutMs / 1000} seconds`,

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { type IExecuteFunctions, type IHttpRequestOptions, UserError } from 'n8n-workflow';
 
 import {
 	CancelledError,
@@ -63,17 +63,22 @@ it.each([
 	expect(error.hint).toMatch(hint);
 });
 
-it.each(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
-	'knows that nothing arrived when no connection came about (%s)',
-	async (code) => {
-		const error = await failure(wrapped(code));
-		expect(error).toMatchObject({
-			name: 'NetworkError',
-			message: "api.planhat.com can't be reached",
-			mayHaveArrived: false,
-		});
-	},
-);
+it.each([
+	'ECONNREFUSED',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EACCES',
+	'EADDRNOTAVAIL',
+	'ENETDOWN',
+])('knows that nothing arrived when no connection came about (%s)', async (code) => {
+	const error = await failure(wrapped(code));
+	expect(error).toMatchObject({
+		name: 'NetworkError',
+		message: "api.planhat.com can't be reached",
+		mayHaveArrived: false,
+	});
+});
 
 it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'UNHEARD_OF'])(
 	'takes it that the request may have arrived when the connection broke (%s)',
@@ -83,6 +88,64 @@ it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'UNHEARD_OF'])(
 		expect(error.message).toContain(code);
 	},
 );
+
+it('knows that nothing arrived when connecting took too long, at one address or at all', async () => {
+	const connecting = () =>
+		Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'connect' });
+	const all = Object.assign(new Error(''), { code: 'ETIMEDOUT', errors: [connecting()] });
+	for (const cause of [connecting(), all]) {
+		const error = await failure(Object.assign(new Error('n8n'), { cause }));
+		expect(error).toMatchObject({ name: 'NetworkError', mayHaveArrived: false });
+	}
+});
+
+it.each([
+	['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'],
+	['EPROTO', 'write EPROTO C0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'],
+	['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ssl3_read_bytes:sslv3 alert handshake failure'],
+])('knows that nothing arrived without a secure connection (%s)', async (code, message) => {
+	const error = await failure(wrapped(code, message));
+	expect(error).toMatchObject({ name: 'NetworkError', mayHaveArrived: false });
+	expect(error.message).toBe(`No secure connection to api.planhat.com came about (${code})`);
+	expect(error.hint).toContain('Nothing was sent.');
+});
+
+it.each([
+	['EPROTO', 'SSL routines:ssl3_get_record:decryption failed or bad record mac'],
+	['ERR_SSL_UNEXPECTED_EOF_WHILE_READING', 'unexpected eof while reading'],
+])(
+	'takes it that the request may have arrived when a secure connection broke (%s)',
+	async (...of) => {
+		expect(await failure(wrapped(...of))).toMatchObject({ mayHaveArrived: true });
+	},
+);
+
+it.each(['ERR_INVALID_CHAR', 'ERR_UNESCAPED_CHARACTERS', 'ERR_INVALID_URL'])(
+	'knows that what can not be written is not sent (%s)',
+	async (code) => {
+		const error = await failure(wrapped(code));
+		expect(error).toBeInstanceOf(ConfigError);
+		expect(error.hint).toContain('Nothing was sent.');
+	},
+);
+
+it("tells n8n's own refusals as such", async () => {
+	const cause = new UserError(`Node has no credentials, ${TOKEN}`);
+	const error = await failure(Object.assign(new Error('n8n'), { cause }));
+	expect(error).toBeInstanceOf(ConfigError);
+	expect(error.message).toBe('n8n did not send the request: Node has no credentials, ***');
+	expect(error.hint).toContain('Nothing was sent.');
+});
+
+it('tells a proxy that wants a sign-in as such', async () => {
+	const send = sendWith(
+		async () => await Promise.resolve({ statusCode: 407, headers: {}, body: '<html>' }),
+	);
+	await expect(send(request)).rejects.toMatchObject({
+		kind: 'config',
+		message: 'The proxy that n8n goes through asks for a sign-in (407)',
+	});
+});
 
 it.each(['ECONNABORTED', 'ETIMEDOUT'])('tells a time-out of the connection (%s)', async (code) => {
 	const error = await failure(wrapped(code));
