@@ -1,5 +1,5 @@
 import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
-import { requireAccess } from '../shared/http/access';
+import { requireMethod } from '../shared/http/access';
 import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
 import { withGuard } from '../shared/http/guard';
 import { layered } from '../shared/http/message';
@@ -48,7 +48,7 @@ export async function connect(
 	});
 	const lost = new LostAnswers();
 	const layers = [
-		withGuard(({ method, url }) => requireInScope(scope, method, url)),
+		withGuard((request) => requireInScope(scope, request)),
 		withRetry({ ...DEFAULT_RETRY, maxAttempts }, clock),
 		withUnstatedWait(),
 		withQuota(clock),
@@ -58,7 +58,7 @@ export async function connect(
 		baseUrl: scope.baseUrl,
 		send: layered(send, layers),
 		lost,
-		requireAccess: (method) => requireAccess(scope.access, method),
+		requireAccess: (method) => requireMethod(scope.access, method),
 		redact,
 	});
 }

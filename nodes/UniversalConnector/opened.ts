@@ -41,7 +41,7 @@ function openedPlanhat(context: RequestContext, values: Values): Opened {
 	const scope = readScope(values);
 	return {
 		...scope,
-		check: ({ method, url }) => requireInScope(scope, method, url),
+		check: (request) => requireInScope(scope, request),
 		secrets: [credentialText(values, 'apiToken')],
 		lastingSecrets: [credentialText(values, 'apiToken')],
 		queryNames: [],

@@ -5,6 +5,7 @@ import {
 	requireInScope,
 } from '../../shared/auth/scope';
 import { Answer } from '../../shared/http/answer';
+import { requireMethod } from '../../shared/http/access';
 import { ConfigError } from '../../shared/http/errors';
 import { withGuard } from '../../shared/http/guard';
 import { type ApiRequest, layered } from '../../shared/http/message';
@@ -75,12 +76,12 @@ export async function connectAnalytics(
 		'Analytics URL',
 	);
 	const scope = { access, allowedOrigins: [origin] };
-	requireInScope(scope, 'POST', origin);
+	requireMethod(access, 'POST');
 	const tenantUuid = readTenantUuid(credential);
 	const redact = redactor([credentialText(credential, 'apiToken'), tenantUuid]);
 	const plainSend = n8nSend(context, { timeoutMs: timeoutSeconds * 1000, ignoreSslIssues, redact });
 	const send = layered(plainSend, [
-		withGuard(({ method, url }) => requireInScope(scope, method, url)),
+		withGuard((request) => requireInScope(scope, request)),
 		withRetry({ ...DEFAULT_RETRY, maxAttempts }, n8nClock(cancelSignalOf(context))),
 	]);
 	return {

@@ -1,7 +1,6 @@
 import { requireAccess } from '../http/access';
 import { ConfigError } from '../http/errors';
 import { withHeader } from '../http/headers';
-import type { HttpMethod } from '../http/message';
 import { type RequestOptions, signedRequest } from './outgoing';
 import { credentialText, type CredentialValues, readScope } from './scope';
 
@@ -38,8 +37,8 @@ export async function authenticateBearer<Request extends RequestOptions>(
 	const scope = readScope(credential);
 	const token = readToken(credential);
 	return signedRequest(request, scope, (plain) => {
-		// n8n types the method as text; one that is unknown here counts as one that writes.
-		requireAccess(scope.access, plain.method as HttpMethod);
+		// A method that is unknown here counts as one that writes.
+		requireAccess(scope.access, plain);
 		return { ...plain, headers: withHeader(plain.headers, 'Authorization', `Bearer ${token}`) };
 	});
 }

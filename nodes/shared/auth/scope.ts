@@ -1,6 +1,10 @@
-import { type AccessLevel, isAccessLevel, requireAccess } from '../http/access';
+import {
+	type AccessedRequest,
+	type AccessLevel,
+	isAccessLevel,
+	requireAccess,
+} from '../http/access';
 import { ConfigError } from '../http/errors';
-import type { HttpMethod } from '../http/message';
 import { parseAllowedOrigins, parseOrigin, requireAllowedOrigin } from '../http/origin';
 
 /** The values of a credential as n8n hands them over. */
@@ -47,13 +51,12 @@ export function readScope(values: CredentialValues): CredentialScope {
 
 /**
  * Refuses a request that the scope does not cover.
- * @throws ConfigError for another host, AccessError for a method above the access level
+ * @throws ConfigError for another host, AccessError for what is above the access level
  */
 export function requireInScope(
 	scope: Pick<CredentialScope, 'allowedOrigins' | 'access'>,
-	method: HttpMethod,
-	url: string,
+	request: AccessedRequest,
 ): void {
-	requireAccess(scope.access, method);
-	requireAllowedOrigin(url, scope.allowedOrigins);
+	requireAccess(scope.access, request);
+	requireAllowedOrigin(request.url, scope.allowedOrigins);
 }

@@ -137,11 +137,11 @@ export function notSentError(
  * 9110, 15.5.8); no server answers so.
  * @throws ConfigError then
  */
-export function requireNoProxyRefusal(answer: ApiResponse, facts: ErrorFacts): ApiResponse {
+export function requireNoProxyRefusal(answer: ApiResponse, factsOf: () => ErrorFacts): ApiResponse {
 	if (answer.status !== 407) return answer;
 	throw new ConfigError(
 		'The proxy that n8n goes through asks for a sign-in (407)',
 		`${NOTHING_SENT} Ask the administrator of n8n to check the proxy in HTTP_PROXY or HTTPS_PROXY.`,
-		{ ...facts, status: 407 },
+		{ ...factsOf(), status: 407 },
 	);
 }

@@ -166,7 +166,7 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			const options = { ...requestOptions(request, settings), abortSignal: signal };
 			// The options ask for the full response and for text.
 			const answer = (await called(withSignal(context, signal), options, settings)) as FullResponse;
-			return requireNoProxyRefusal(await toApiResponse(answer, request), factsOf());
+			return requireNoProxyRefusal(await toApiResponse(answer, request), factsOf);
 		} catch (error) {
 			throw failure(error);
 		}

@@ -309,3 +309,20 @@ it('goes on with the third item when Planhat refuses the second', async () => {
 	expect(outputs[1]?.map(inputOf)).toEqual([1]);
 	expect(outputs[1]?.[0]?.json).toMatchObject({ details: { status: 404 } });
 });
+
+it.each([
+	[
+		'a header',
+		{ options: { headers: { entry: [{ name: 'X-HTTP-Method-Override', value: 'DELETE' }] } } },
+	],
+	['a parameter', { query: { entry: [{ name: '_method', value: 'DELETE' }] } }],
+	['the path', { path: '/companies?_method=DELETE' }],
+	['the body', { body: '{"_method":"DELETE"}' }],
+])('does not let %s delete with a credential for no deletes', async (_where, changes) => {
+	const { error } = await run(
+		{ method: 'POST', path: '/companies', body: '{"name":"B"}', ...changes },
+		{ credential: { access: 'noDelete' } },
+	);
+	expect(error?.message).toContain("is set to 'No Deletes', which does not allow");
+	expect(calls(sandbox)).toEqual([]);
+});
