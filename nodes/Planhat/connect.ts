@@ -1,11 +1,11 @@
-import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
+import { planhatSecrets, readScope, requireInScope } from '../shared/auth/scope';
 import { requireMethod } from '../shared/http/access';
 import { DEFAULT_RETRY, withRetry } from '../shared/http/retry';
 import { withGuard } from '../shared/http/guard';
 import { layered } from '../shared/http/message';
 import { withQuota } from '../shared/http/quota';
-import { redactor } from '../shared/http/redact';
 import { n8nClock } from '../shared/n8n/clock';
+import { runMask } from '../shared/n8n/runMask';
 import { cancelSignalOf, n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type PlanhatApi, planhatApi } from './api';
 import { LostAnswers } from '../shared/http/lostAnswers';
@@ -37,7 +37,9 @@ export async function connect(
 ): Promise<PlanhatApi> {
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
 	const scope = readScope(credential);
-	const redact = redactor([credentialText(credential, 'apiToken')]);
+	const mask = runMask(context);
+	mask.add(...planhatSecrets(credential));
+	const { redact } = mask;
 	const clock = n8nClock(cancelSignalOf(context));
 	const send = n8nSend(context, {
 		credentialType: CREDENTIAL_TYPE,

@@ -36,8 +36,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		return await chosen(context).run(context);
 	} catch (error) {
-		const nodeError = toNodeError(context.getNode(), error, 0);
+		const nodeError = toNodeError(context, error, 0);
 		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw nodeError;
-		return context.getInputData().map((_, index) => errorItem(error, index));
+		return context.getInputData().map((_, index) => errorItem(context, error, index));
 	}
 }

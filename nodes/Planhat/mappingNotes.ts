@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
+import { tellHint } from '../shared/n8n/hints';
 import type { WireRecord } from './wire';
 import { plural } from './words';
 
@@ -23,14 +24,13 @@ export class MappingNotes {
 
 	/** Adds hints under the node where there is something to tell. */
 	report(context: IExecuteFunctions, resource: ResourceDefinition): void {
-		const location = 'outputPane' as const;
 		if (this.ignored.size > 0) {
 			const message = `These input fields were not sent, because Planhat has no such field to set on ${plural(resource)}: ${listed(this.ignored)}. Name a custom field 'custom.' followed by its name, one of the type Day 'customDay.' followed by its name.`;
-			context.addExecutionHints({ message, location });
+			tellHint(context, message);
 		}
 		if (this.dayTexts.size > 0) {
 			const message = `These custom fields were sent as text: ${listed(this.dayTexts)}. Planhat keeps custom fields of the type Day as a number, so name those 'customDay.' followed by the name; the node then converts them.`;
-			context.addExecutionHints({ message, location });
+			tellHint(context, message);
 		}
 	}
 }

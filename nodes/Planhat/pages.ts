@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { QueryPair } from '../shared/http/query';
+import { tellHint } from '../shared/n8n/hints';
 import { LoopGuard } from '../shared/pagination/loopGuard';
 import { offsetStrategy } from '../shared/pagination/offset';
 import { paginate } from '../shared/pagination/paginate';
@@ -39,14 +40,13 @@ export class ListNotes {
 
 	/** Adds hints under the node where there is something to tell. */
 	report(context: IExecuteFunctions): void {
-		const location = 'outputPane' as const;
 		if (this.isUnpaged) {
 			const message =
 				'Planhat gave the same page again and again, so this list seems not to know limit and offset. Each record is there once, but check whether all are.';
-			context.addExecutionHints({ message, location });
+			tellHint(context, message);
 		} else if (this.repeated > 0) {
 			const message = `The list changed while it was read: ${this.repeated} records came twice and were left out once, so others may be missing. ${this.advice}`;
-			context.addExecutionHints({ message, location });
+			tellHint(context, message);
 		}
 	}
 }

@@ -29,6 +29,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (items.length === 0) return [[], []];
 	const operation = attempt(() => chosen(context));
 	if (operation.ok) return await operation.value.run(context);
-	if (!context.continueOnFail()) throw toNodeError(context.getNode(), operation.error, 0);
-	return [items.map((_, item) => errorItem(operation.error, item)), []];
+	if (!context.continueOnFail()) throw toNodeError(context, operation.error, 0);
+	return [items.map((_, item) => errorItem(context, operation.error, item)), []];
 }

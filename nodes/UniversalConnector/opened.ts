@@ -3,7 +3,7 @@ import { awsSecrets, hasRole, lastingAwsSecrets } from '../shared/auth/aws';
 import { basicSecrets, lastingBasicSecrets } from '../shared/auth/basic';
 import { loginSecrets } from '../shared/auth/login';
 import { lastingOAuth2Secrets, oAuth2QueryNames, oAuth2Secrets } from '../shared/auth/oAuth2';
-import { credentialText, readScope, requireInScope } from '../shared/auth/scope';
+import { credentialText, planhatSecrets, readScope, requireInScope } from '../shared/auth/scope';
 import { sessionQueryNames } from '../shared/auth/session';
 import { tokenQueryNames, tokenSecrets } from '../shared/auth/token';
 import type { ApiRequest, Send } from '../shared/http/message';
@@ -42,7 +42,7 @@ function openedPlanhat(context: RequestContext, values: Values): Opened {
 	return {
 		...scope,
 		check: (request) => requireInScope(scope, request),
-		secrets: [credentialText(values, 'apiToken')],
+		secrets: planhatSecrets(values),
 		lastingSecrets: [credentialText(values, 'apiToken')],
 		queryNames: [],
 		send: ({ mask, ...settings }) => n8nSend(context, { ...settings, redact: mask.redact }),

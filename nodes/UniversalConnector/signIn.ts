@@ -1,6 +1,5 @@
 import { ROLE_FIELD } from '../shared/auth/aws';
 import { fingerprint } from '../shared/auth/expiringCache';
-import { Mask } from '../shared/auth/mask';
 import { SESSION_FIELD } from '../shared/auth/session';
 import type { Clock } from '../shared/http/clock';
 import { ConfigError } from '../shared/http/errors';
@@ -8,6 +7,7 @@ import { withGuard } from '../shared/http/guard';
 import { layered, type Send, type SendLayer } from '../shared/http/message';
 import { requireAllowedOrigin } from '../shared/http/origin';
 import { withoutParameter } from '../shared/http/query';
+import { runMask } from '../shared/n8n/runMask';
 import { n8nSend, type RequestContext } from '../shared/n8n/send';
 import { type Authentication, authentications } from './authentications';
 import { opened, type Values } from './opened';
@@ -92,7 +92,8 @@ export async function signIn(
 		credentialType === '' ? {} : await context.getCredentials(credentialType, itemIndex);
 	const way = opened(context, authentication, { values, baseUrl });
 	const { allowedOrigins, ignoreSslIssues } = way;
-	const mask = new Mask(way.secrets);
+	const mask = runMask(context);
+	mask.add(...way.secrets);
 	const listener = onSignIn ? { onSignIn } : {};
 	const send = way.send({
 		...settings,

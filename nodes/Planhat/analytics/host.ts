@@ -1,6 +1,7 @@
 import {
 	credentialText,
 	type CredentialValues,
+	planhatSecrets,
 	readScope,
 	requireInScope,
 } from '../../shared/auth/scope';
@@ -10,9 +11,9 @@ import { ConfigError } from '../../shared/http/errors';
 import { withGuard } from '../../shared/http/guard';
 import { type ApiRequest, layered } from '../../shared/http/message';
 import { parseOrigin } from '../../shared/http/origin';
-import { redactor } from '../../shared/http/redact';
 import { DEFAULT_RETRY, withRetry } from '../../shared/http/retry';
 import { n8nClock } from '../../shared/n8n/clock';
+import { runMask } from '../../shared/n8n/runMask';
 import { cancelSignalOf, n8nSend, type RequestContext } from '../../shared/n8n/send';
 import { type CallOptions, CREDENTIAL_TYPE, DEFAULT_TIMEOUT_SECONDS } from '../connect';
 
@@ -78,7 +79,9 @@ export async function connectAnalytics(
 	const scope = { access, allowedOrigins: [origin] };
 	requireMethod(access, 'POST');
 	const tenantUuid = readTenantUuid(credential);
-	const redact = redactor([credentialText(credential, 'apiToken'), tenantUuid]);
+	const mask = runMask(context);
+	mask.add(...planhatSecrets(credential));
+	const { redact } = mask;
 	const plainSend = n8nSend(context, { timeoutMs: timeoutSeconds * 1000, ignoreSslIssues, redact });
 	const send = layered(plainSend, [
 		withGuard((request) => requireInScope(scope, request)),

@@ -81,7 +81,7 @@ export async function pushItems(
 		outcomes[row.index] = outcome;
 	});
 	if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
-		throw summaryError(context.getNode(), { label }, outcomes);
+		throw summaryError(context, { label }, outcomes);
 	}
 	const keys = new Map(rows.map(({ index, names }) => [index, Object.entries(names)]));
 	return outcomes.map((outcome, index) =>

@@ -1,7 +1,8 @@
-import type { IDataObject, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { serviceError } from '../../shared/n8n/errors';
+import type { RequestContext } from '../../shared/n8n/send';
 import { plural } from '../words';
 import type { BulkRow } from './row';
 
@@ -33,7 +34,7 @@ const SHOWN_PROBLEMS = 5;
 
 /** Without a way on for failed rows the run ends here, but it says what has landed. */
 export function summaryError(
-	node: INode,
+	context: RequestContext,
 	resource: Pick<ResourceDefinition, 'label'>,
 	outcomes: readonly Told[],
 ): NodeApiError {
@@ -53,5 +54,5 @@ export function summaryError(
 			: []),
 		"To get the outcome of each row, set 'On Error' in the node's settings to 'Continue (using error output)'.",
 	].join('\n');
-	return serviceError(node, { message, description, itemIndex: first?.index ?? 0 });
+	return serviceError(context, { message, description, itemIndex: first?.index ?? 0 });
 }

@@ -146,7 +146,7 @@ async function searchFor(
 		const startOffset = Number(paginationToken ?? 0);
 		return await search(context, resource, { filter: (filter ?? '').trim(), startOffset });
 	});
-	if (!found.ok) throw toNodeError(context.getNode(), found.error, 0);
+	if (!found.ok) throw toNodeError(context, found.error, 0);
 	return found.value;
 }
 

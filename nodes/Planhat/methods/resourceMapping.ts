@@ -121,7 +121,7 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 			'This version of the node has no such resource',
 			"Choose 'Resource' again.",
 		);
-		throw toNodeError(this.getNode(), error, 0);
+		throw toNodeError(this, error, 0);
 	}
 	const operation = this.getCurrentNodeParameter('operation');
 	const required = requiredNames(this, resource);
@@ -140,6 +140,6 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 		const asObject = isBlank(value?.['custom']) ? [] : [customObject('Custom Fields as JSON')];
 		return { fields: [...own, ...custom.value, ...asObject] };
 	}
-	const { message } = toNodeError(this.getNode(), custom.error, 0);
+	const { message } = toNodeError(this, custom.error, 0);
 	return { fields: [...own, ...schema.filter(isCustom), missingNotice(message)] };
 }

@@ -4,6 +4,7 @@ import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
 import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { explained } from '../../shared/http/errors';
+import { tellHint } from '../../shared/n8n/hints';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { deliver } from '../bulk/deliver';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
@@ -60,10 +61,10 @@ function dropDuplicates(
 	const outcome = duplicates === 'rejectAll' ? failed : skipped;
 	for (const row of dropped) outcomes[row.index] = outcome(DUPLICATE_REASON[duplicates]);
 	if (dropped.length > 0) {
-		context.addExecutionHints({
-			message: `${dropped.length} of ${rows.length} ${plural(resource)} were not sent, because other rows of this run have the same key. See 'Duplicate Keys' in the options.`,
-			location: 'outputPane',
-		});
+		tellHint(
+			context,
+			`${dropped.length} of ${rows.length} ${plural(resource)} were not sent, because other rows of this run have the same key. See 'Duplicate Keys' in the options.`,
+		);
 	}
 	return kept;
 }
@@ -107,7 +108,7 @@ export const upsert: Operation = {
 			outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
 		});
 		if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
-			throw summaryError(context.getNode(), resource, outcomes);
+			throw summaryError(context, resource, outcomes);
 		}
 		const rowAt: Array<BulkRow | undefined> = [];
 		for (const row of rows) rowAt[row.index] = row;

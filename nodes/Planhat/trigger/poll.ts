@@ -38,6 +38,6 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const records = await found(context, api, settings).finally(async () => await api.settled());
 		return records.map((record) => ({ json: narrowed(record, settings.select) }));
 	});
-	if (!done.ok) throw toNodeError(context.getNode(), done.error, 0);
+	if (!done.ok) throw toNodeError(context, done.error, 0);
 	return done.value.length === 0 ? null : [done.value];
 }

@@ -2,22 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attemptAsync } from '../../shared/attempt';
 import { detect, type Detected } from '../../shared/detect/detect';
+import { maskTexts } from '../../shared/http/redact';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { FetchResult } from '../fetchResult';
 import { type Plan, preparePlan } from '../plan';
 import { nodeJson } from './nodeJson';
 import { answerReader } from './readAnswer';
 import { topicsOf } from './topics';
-
-/** Texts of any depth without secrets; addresses and messages of the API may repeat them. */
-function masked(value: unknown, redact: (text: string) => string): unknown {
-	if (typeof value === 'string') return redact(value);
-	if (Array.isArray(value)) return value.map((entry) => masked(entry, redact));
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [name, masked(entry, redact)]),
-	);
-}
 
 function runOf(
 	{ usage, signedIn }: Plan,
@@ -53,9 +44,11 @@ export async function detectSettings(
 	if (!found.ok) throw found.error;
 	const { redact } = signedIn;
 	const node = nodeJson(found.value, itemParameters(context, itemIndex), redact);
-	const topics = topicsOf(found.value, node).map((topic) => masked(topic, redact) as IDataObject);
+	const topics = topicsOf(found.value, node).map(
+		(topic) => maskTexts(topic, redact) as IDataObject,
+	);
 	return {
 		records: topics,
-		run: masked(runOf(plan, found.value, warnings), redact) as IDataObject,
+		run: maskTexts(runOf(plan, found.value, warnings), redact) as IDataObject,
 	};
 }

@@ -25,19 +25,20 @@ export async function runPerItem(
 		const pairedItem = { item };
 		if (!done.ok) {
 			if (done.error instanceof CancelledError || !context.continueOnFail()) {
-				throw toNodeError(context.getNode(), done.error, item);
+				throw toNodeError(context, done.error, item);
 			}
-			records.push(errorItem(done.error, item));
+			records.push(errorItem(context, done.error, item));
 			runs.push({ json: { stopReason: 'error', complete: false, records: 0 }, pairedItem });
 			continue;
 		}
 		const { value } = done;
 		// Parsed JSON is what an n8n item holds.
 		for (const record of value.records) records.push({ json: record as IDataObject, pairedItem });
-		const failure = value.error === undefined ? {} : { failure: errorItem(value.error, item).json };
+		const failure =
+			value.error === undefined ? {} : { failure: errorItem(context, value.error, item).json };
 		runs.push({ json: { ...value.run, ...failure }, pairedItem });
 		if (value.error !== undefined && context.continueOnFail())
-			records.push(errorItem(value.error, item));
+			records.push(errorItem(context, value.error, item));
 	}
 	return [records, runs];
 }

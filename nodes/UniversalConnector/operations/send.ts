@@ -18,8 +18,8 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	const { error } = done;
 	const isCancelled =
 		error instanceof CancelledError || context.getExecutionCancelSignal()?.aborted;
-	if (isCancelled || !context.continueOnFail()) throw toNodeError(context.getNode(), error, 0);
-	const items = context.getInputData().map((_, item) => errorItem(error, item));
+	if (isCancelled || !context.continueOnFail()) throw toNodeError(context, error, 0);
+	const items = context.getInputData().map((_, item) => errorItem(context, error, item));
 	const json = { stopReason: 'error', complete: false, records: items.length };
 	return [items, [{ json, pairedItem: { item: 0 } }]];
 }

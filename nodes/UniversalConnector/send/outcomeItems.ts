@@ -1,7 +1,8 @@
-import type { IDataObject, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { Outcome } from '../../shared/batching/outcomes';
 import { serviceError } from '../../shared/n8n/errors';
+import type { RequestContext } from '../../shared/n8n/send';
 
 /** The output item that tells what became of an input item; n8n routes problems to the error output. */
 export function outcomeItem(outcome: Outcome, index: number): INodeExecutionData {
@@ -15,7 +16,7 @@ export function outcomeItem(outcome: Outcome, index: number): INodeExecutionData
 const SHOWN_PROBLEMS = 5;
 
 /** Without a way on for failed records the run ends here, but it says what has landed. */
-export function summaryError(node: INode, outcomes: readonly Outcome[]): NodeApiError {
+export function summaryError(context: RequestContext, outcomes: readonly Outcome[]): NodeApiError {
 	const problems = outcomes.flatMap((outcome, index) =>
 		outcome.isProblem ? [{ reason: outcome.reason ?? outcome.outcome, index }] : [],
 	);
@@ -29,5 +30,5 @@ export function summaryError(node: INode, outcomes: readonly Outcome[]): NodeApi
 		...(landed > 0 ? [`${landed} of ${outcomes.length} are done and stay as they are.`] : []),
 		"To get the outcome of each record, set 'On Error' in the node's settings to 'Continue (using error output)'.",
 	].join('\n');
-	return serviceError(node, { message, description, itemIndex: first?.index ?? 0 });
+	return serviceError(context, { message, description, itemIndex: first?.index ?? 0 });
 }

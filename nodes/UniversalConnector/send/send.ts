@@ -112,7 +112,7 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	const { batches, stopped } = await sentRows(run, isTest);
 	const told = settled(run);
 	if (!context.continueOnFail() && told.some(({ isProblem }) => isProblem)) {
-		throw summaryError(context.getNode(), told);
+		throw summaryError(context, told);
 	}
 	const facts = {
 		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { attemptAsync } from '../../shared/attempt';
 import type { DataRecord } from '../../shared/extract/records';
 import { toNodeError } from '../../shared/n8n/errors';
+import { tellLog } from '../../shared/n8n/hints';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import { pollParameters } from '../../shared/n8n/pollParameters';
 import { mapRecords } from '../mapped';
@@ -63,9 +64,7 @@ async function told(context: IPollFunctions, plan: Plan, settings: TriggerSettin
 	if (context.getMode() === 'manual') {
 		return { ...NOTHING, records: await sample(plan, settings) };
 	}
-	const { name } = context.getNode();
-	const warn = (message: string) =>
-		context.logger.warn(`${name}: ${plan.signedIn.redact(message)}`);
+	const warn = (message: string) => tellLog(context, message);
 	const result = await found(context, plan, settings, warn);
 	result.notes.forEach(warn);
 	return result;
@@ -87,7 +86,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const plan = await planOf(context, parameters, 0);
 		return await told(context, plan, readTriggerSettings(parameters, plan.settings));
 	});
-	if (!done.ok) throw toNodeError(context.getNode(), done.error, 0);
+	if (!done.ok) throw toNodeError(context, done.error, 0);
 	const { records, vanished } = done.value;
 	return records.length + vanished.length === 0 ? null : [items(records), items(vanished)];
 }

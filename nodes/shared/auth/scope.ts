@@ -60,3 +60,8 @@ export function requireInScope(
 	requireAccess(scope.access, request);
 	requireAllowedOrigin(request.url, scope.allowedOrigins);
 }
+
+/** What must never be shown of a Planhat credential: whoever knows the UUID can push metrics. */
+export function planhatSecrets(values: CredentialValues): string[] {
+	return [credentialText(values, 'apiToken'), credentialText(values, 'tenantUuid')];
+}

@@ -34,6 +34,11 @@ function plainPattern(secret: string): string {
 	return [...secret].map(spelled).join('');
 }
 
+/** The bytes of the secret in hexadecimal. */
+function hexPattern(secret: string): string {
+	return Buffer.from(secret, 'utf8').toString('hex');
+}
+
 /** As `spelled`, with the two characters that base64url writes in another way. */
 function spelledBase64(char: string): string {
 	if (char === '+') return `(?:-|${spelled(char)})`;
@@ -77,14 +82,18 @@ function placesOf(pattern: RegExp, text: string): Array<[start: number, end: num
 }
 
 /**
- * Returns a function that masks every secret in a text: raw, URL-encoded, JSON-escaped and inside
- * base64. Secrets shorter than four characters are left alone.
+ * Returns a function that masks every secret in a text: raw in any case, URL-encoded, JSON-escaped, in
+ * hexadecimal and inside base64. Secrets shorter than four characters are left alone.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
 	const masked = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST);
-	const patterns = masked
-		.flatMap((secret) => [plainPattern(secret), ...encodings(secret).flatMap(base64Patterns)])
-		.map((pattern) => new RegExp(pattern, 'g'));
+	const patterns = masked.flatMap((secret) => [
+		// Servers repeat names of headers and of members in a case of their own.
+		...[plainPattern(secret), hexPattern(secret)].map((pattern) => new RegExp(pattern, 'gi')),
+		...encodings(secret)
+			.flatMap(base64Patterns)
+			.map((pattern) => new RegExp(pattern, 'g')),
+	]);
 
 	return (text) => {
 		// All places are found before any is masked: a mask inside another secret would hide it.
@@ -97,4 +106,14 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 		}
 		return result + text.slice(at);
 	};
+}
+
+/** A JSON value with every text in it masked, names of members included. */
+export function maskTexts(value: unknown, redact: (text: string) => string): unknown {
+	if (typeof value === 'string') return redact(value);
+	if (Array.isArray(value)) return value.map((entry) => maskTexts(entry, redact));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [redact(name), maskTexts(entry, redact)]),
+	);
 }

@@ -1,7 +1,10 @@
-import type { INode, JsonObject } from 'n8n-workflow';
+import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { CancelledError, EngineError, type ErrorCode } from '../http/errors';
+import { maskTexts } from '../http/redact';
+import { runMask } from './runMask';
+import type { RequestContext } from './send';
 
 /** Codes whose errors come from the service; the rest is about settings and input. */
 const FROM_SERVICE: ReadonlySet<ErrorCode> = new Set([
@@ -15,29 +18,42 @@ const FROM_SERVICE: ReadonlySet<ErrorCode> = new Set([
 /** n8n files a run as canceled, not as failed, when the error holds the word in this spelling. */
 const CANCELED = 'The run was canceled';
 
-/** Turns whatever went wrong for an item into the error that n8n shows. */
+/** Masks secrets in everything that n8n keeps of an error. */
+function masked<Failure extends Error>(error: Failure, redact: (text: string) => string): Failure {
+	const texts = error as { description?: unknown; messages?: unknown };
+	error.message = redact(error.message);
+	if (error.stack !== undefined) error.stack = redact(error.stack);
+	if (typeof texts.description === 'string') texts.description = redact(texts.description);
+	if (Array.isArray(texts.messages)) texts.messages = maskTexts(texts.messages, redact);
+	if (error.cause instanceof Error && error.cause !== error) masked(error.cause, redact);
+	return error;
+}
+
+/** Turns whatever went wrong for an item into the error that n8n shows, secrets masked. */
 export function toNodeError(
-	node: INode,
+	context: RequestContext,
 	error: unknown,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
+	const node = context.getNode();
+	const { redact } = runMask(context);
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context['itemIndex'] ??= itemIndex;
-		return error;
+		return masked(error, redact);
 	}
 	if (!(error instanceof EngineError)) {
-		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
-			itemIndex,
-		});
+		const own = error instanceof Error ? error : String(error);
+		return masked(new NodeOperationError(node, own, { itemIndex }), redact);
 	}
-	const { hint: description, facts } = error;
-	const message = error instanceof CancelledError ? CANCELED : error.message;
+	const { facts } = error;
+	const description = redact(error.hint);
+	const message = error instanceof CancelledError ? CANCELED : redact(error.message);
 	if (!FROM_SERVICE.has(error.kind)) {
 		const nodeError = new NodeOperationError(node, message, { description, itemIndex });
 		return saying(nodeError, message);
 	}
 	const httpCode = facts.status === undefined ? {} : { httpCode: String(facts.status) };
-	return serviceError(node, { message, description, itemIndex, ...httpCode });
+	return serviceError(context, { message, description, itemIndex, ...httpCode });
 }
 
 /** What a person is told when the service did not do what it should. */
@@ -49,9 +65,12 @@ export interface ServiceErrorText {
 	readonly httpCode?: string;
 }
 
-/** The error n8n shows for a service, with exactly these words. */
-export function serviceError(node: INode, text: ServiceErrorText): NodeApiError {
-	return saying(new NodeApiError(node, { message: text.message }, text), text.message);
+/** The error n8n shows for a service, with exactly these words, secrets masked. */
+export function serviceError(context: RequestContext, text: ServiceErrorText): NodeApiError {
+	const { redact } = runMask(context);
+	const message = redact(text.message);
+	const shown = { ...text, message, description: redact(text.description) };
+	return saying(new NodeApiError(context.getNode(), { message }, shown), message);
 }
 
 /**
@@ -67,8 +86,16 @@ function saying<NodeError extends NodeApiError | NodeOperationError>(
 	return error;
 }
 
-/** What an item on the error branch says: the message, and details a later node can act on. */
-export function errorJson(error: unknown): JsonObject {
+/**
+ * What an item on the error branch says: the message, and details a later node can act on, secrets
+ * masked.
+ */
+export function errorJson(context: RequestContext, error: unknown): JsonObject {
+	// An object of texts, numbers and objects stays one.
+	return maskTexts(plainErrorJson(error), runMask(context).redact) as JsonObject;
+}
+
+function plainErrorJson(error: unknown): JsonObject {
 	if (!(error instanceof EngineError)) {
 		const message = error instanceof Error ? error.message : String(error);
 		const description = error instanceof NodeOperationError ? error.description : undefined;

@@ -1,22 +1,35 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
+import { runMask } from './runMask';
 import type { RequestContext } from './send';
 
 const toldBy = new WeakMap<object, Set<string>>();
 
-/**
- * Shows a hint below the node, once for all items of a run; in the log where there is no editor to
- * show it, as in a poll.
- */
+/** Shows a hint below the node, secrets masked; in the log where no editor shows one, as in a poll. */
+export function tellHint(
+	context: RequestContext,
+	message: string,
+	more: Omit<NodeExecutionHint, 'message'> = { location: 'outputPane' },
+): void {
+	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
+	if (addExecutionHints) {
+		addExecutionHints.call(context, { ...more, message: runMask(context).redact(message) });
+	} else {
+		tellLog(context, message);
+	}
+}
+
+/** As tellHint, once for all items of a run. */
 export function hintOnce(context: RequestContext, message: string): void {
 	const told = toldBy.get(context) ?? new Set<string>();
 	toldBy.set(context, told);
 	if (told.has(message)) return;
 	told.add(message);
-	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
-	if (addExecutionHints) {
-		addExecutionHints.call(context, { message, location: 'outputPane' });
-	} else {
-		context.logger.warn(`${context.getNode().name}: ${message}`);
-	}
+	tellHint(context, message);
+}
+
+/** Writes a warning to n8n's log, with the name of the node and secrets masked. */
+export function tellLog(context: RequestContext, message: string): void {
+	const { name } = context.getNode();
+	context.logger.warn(`${name}: ${runMask(context).redact(message)}`);
 }

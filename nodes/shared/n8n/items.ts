@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { attemptAsync } from '../attempt';
 import { CancelledError } from '../http/errors';
 import { errorJson, toNodeError } from './errors';
+import type { RequestContext } from './send';
 
 /** The work for one input item: yields its output records, in as many portions as it likes. */
 export type ItemWork = (itemIndex: number) => AsyncIterable<readonly IDataObject[]>;
@@ -11,8 +12,12 @@ export type ItemWork = (itemIndex: number) => AsyncIterable<readonly IDataObject
  * The item that stands for a failed input item. n8n routes it to the error output by its shape:
  * no keys besides error, message and details.
  */
-export function errorItem(error: unknown, itemIndex: number): INodeExecutionData {
-	return { json: errorJson(error) as IDataObject, pairedItem: { item: itemIndex } };
+export function errorItem(
+	context: RequestContext,
+	error: unknown,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: errorJson(context, error) as IDataObject, pairedItem: { item: itemIndex } };
 }
 
 async function collect(
@@ -28,9 +33,9 @@ async function collect(
 	} catch (error) {
 		// A cancelled run has no next item, whatever the node's setting.
 		if (error instanceof CancelledError || !context.continueOnFail()) {
-			throw toNodeError(context.getNode(), error, itemIndex);
+			throw toNodeError(context, error, itemIndex);
 		}
-		output.push(errorItem(error, itemIndex));
+		output.push(errorItem(context, error, itemIndex));
 	}
 	return output;
 }
@@ -69,6 +74,6 @@ export async function runItems(
 
 	await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, count)) }, worker));
 	const [first] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
-	if (first) throw toNodeError(context.getNode(), first.error, first.itemIndex);
+	if (first) throw toNodeError(context, first.error, first.itemIndex);
 	return outputs.flat();
 }
