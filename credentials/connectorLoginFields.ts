@@ -167,5 +167,22 @@ export function replyFields(): INodeProperties[] {
 			placeholder: 'e.g. 401, 419',
 			description: 'Statuses that say the session is over, which calls for one new login',
 		},
+		{
+			displayName: 'Signed-Out Path',
+			name: 'signedOutPath',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. errors[0].code',
+			description:
+				'Where answers with a success status say that the session is over, for APIs that have no status for it',
+		},
+		{
+			displayName: 'Signed-Out Value',
+			name: 'signedOutValue',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 602',
+			description: 'What stands there then. Empty means anything.',
+		},
 	];
 }

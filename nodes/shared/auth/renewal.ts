@@ -4,6 +4,9 @@ import type { ApiResponse, Send } from '../http/message';
 import type { Expiring, ExpiringCache } from './expiringCache';
 import type { RefusedSignIns } from './refusedSignIns';
 
+/** What an answer means that says in its body that the sign-in is not good. */
+const SIGNED_OUT = 401;
+
 /** How sign-in data that has to be fetched is fetched, used and renewed. */
 export interface Renewal {
 	readonly cache: ExpiringCache;
@@ -48,6 +51,11 @@ export function withRenewal(renewal: Renewal): Send {
 		if (!isStale(answer)) return answer;
 		cache.drop(key, first);
 		const second = await cache.get(key, now, signIn);
-		return await sendWith(second)(request);
+		const last = await sendWith(second)(request);
+		if (!isStale(last)) return last;
+		// What is refused at once is not worth keeping for other calls and runs.
+		cache.drop(key, second);
+		const isSuccess = last.status >= 200 && last.status < 300;
+		return isSuccess ? { ...last, status: SIGNED_OUT, sentStatus: last.status } : last;
 	};
 }

@@ -1,5 +1,10 @@
-import { attemptJson } from '../attempt';
+import { attempt, attemptJson } from '../attempt';
+import { isSomething } from '../extract/isSomething';
+import { parsePath } from '../extract/path';
+import { valueAt } from '../extract/readPath';
+import { readContent } from '../http/content';
 import { ConfigError } from '../http/errors';
+import type { ApiResponse } from '../http/message';
 import { readAddress } from './address';
 import { SignInNeeded } from './signInNeeded';
 import type { Expiring } from './expiringCache';
@@ -59,7 +64,7 @@ export async function preAuthenticateSession(
 }
 
 /** Statuses that say the session is over; 401 unless the credential lists others. */
-export function signedOutStatuses(credential: CredentialValues): ReadonlySet<number> {
+function signedOutStatuses(credential: CredentialValues): ReadonlySet<number> {
 	const text = credentialText(credential, 'signedOutStatuses');
 	const statuses = text.split(/[,\s]+/).filter((part) => part !== '');
 	const wrong = statuses.find((part) => !/^[1-5]\d\d$/.test(part));
@@ -71,6 +76,26 @@ export function signedOutStatuses(credential: CredentialValues): ReadonlySet<num
 		);
 	}
 	return new Set(statuses.length === 0 ? [401] : statuses.map(Number));
+}
+
+/**
+ * Tells whether an answer says that the session is over: by its status, or by what stands at the
+ * path that the credential names.
+ * @throws ConfigError for a path or a status that can't be used
+ */
+export function signedOutTest(credential: CredentialValues): (answer: ApiResponse) => boolean {
+	const statuses = signedOutStatuses(credential);
+	const typed = credentialText(credential, 'signedOutPath');
+	if (typed === '') return ({ status }) => statuses.has(status);
+	const path = parsePath(typed, 'Signed-Out Path');
+	const wanted = credentialText(credential, 'signedOutValue');
+	return ({ status, headers, body }) => {
+		if (statuses.has(status)) return true;
+		const contentType = headers['content-type'];
+		const content = attempt(() => readContent(body, { contentType })?.value);
+		const found = content.ok ? valueAt(content.value, path) : undefined;
+		return wanted === '' ? isSomething(found) : String(found) === wanted;
+	};
 }
 
 /** Names of the parameters that signing in adds to an address. */

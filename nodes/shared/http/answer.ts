@@ -113,7 +113,7 @@ function meaning(status: number): readonly [string, string] {
 
 /** What an answer means that got another status by the settings. */
 function reworded({ status }: ApiResponse): readonly [string, string] {
-	return status === 429
+	return status === 429 || status === 401
 		? meaning(status)
 		: ['The server answered with an error', 'See the message of the server.'];
 }

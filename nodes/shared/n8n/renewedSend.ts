@@ -12,7 +12,7 @@ import type { Mask } from '../auth/mask';
 import { MAX_SIGN_IN_BYTES, type SignInRequest } from '../auth/plainHttp';
 import { RefusedSignIns } from '../auth/refusedSignIns';
 import { withRenewal } from '../auth/renewal';
-import { SESSION_FIELD, signedOutStatuses, storedSession } from '../auth/session';
+import { SESSION_FIELD, signedOutTest, storedSession } from '../auth/session';
 import type { Clock } from '../http/clock';
 import { type ApiResponse, layered, type Send } from '../http/message';
 import { DEFAULT_RETRY, withRetry } from '../http/retry';
@@ -65,7 +65,7 @@ function sender(context: RequestContext, settings: RenewedSendSettings, hidden: 
 export function sessionSend(context: RequestContext, settings: RenewedSendSettings): Send {
 	const { values, clock, mask } = settings;
 	const login = signInSend(context, settings);
-	const statuses = signedOutStatuses(values);
+	const isSignedOut = signedOutTest(values);
 	const send = sender(context, settings, SESSION_FIELD);
 
 	async function obtain(): Promise<Expiring> {
@@ -77,7 +77,7 @@ export function sessionSend(context: RequestContext, settings: RenewedSendSettin
 		key: keyOf(settings, SESSION_FIELD),
 		now: () => clock.now(),
 		obtain,
-		isStale: ({ status }) => statuses.has(status),
+		isStale: isSignedOut,
 		refused,
 		run: context,
 		sendWith(session) {

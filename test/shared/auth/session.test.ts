@@ -5,7 +5,7 @@ import { RefusedSignIns } from '../../../nodes/shared/auth/refusedSignIns';
 import { withRenewal } from '../../../nodes/shared/auth/renewal';
 import {
 	authenticateSession,
-	signedOutStatuses,
+	signedOutTest,
 	storedSession,
 } from '../../../nodes/shared/auth/session';
 import { SignInNeeded } from '../../../nodes/shared/auth/signInNeeded';
@@ -163,10 +163,26 @@ describe('a request with a session', () => {
 		expect((error as SignInNeeded).response.status).toBe(401); // what n8n looks at
 	});
 
-	it('reads the statuses that end it', () => {
-		expect(signedOutStatuses({})).toEqual(new Set([401]));
-		expect(signedOutStatuses({ signedOutStatuses: '401, 419' })).toEqual(new Set([401, 419]));
-		expect(() => signedOutStatuses({ signedOutStatuses: '4xx' })).toThrow(/Signed-Out Statuses/);
+	const isOver = (values: object, status: number, body = '') =>
+		signedOutTest({ ...values })({ status, headers: {}, body, attempts: 1 });
+
+	it('is over by the statuses that the credential names, or by 401', () => {
+		expect([200, 401, 419].filter((status) => isOver({}, status))).toEqual([401]);
+		const values = { signedOutStatuses: '401, 419' };
+		expect([200, 401, 419].filter((status) => isOver(values, status))).toEqual([401, 419]);
+		expect(() => isOver({ signedOutStatuses: '4xx' }, 200)).toThrow(/Signed-Out Statuses/);
+	});
+
+	it.each([
+		['the value', '602', '{"errors":[{"code":602}]}', true],
+		['the value as a text', '602', '{"errors":[{"code":"602"}]}', true],
+		['another value', '602', '{"errors":[{"code":601}]}', false],
+		['nothing', '602', '{"errors":[]}', false],
+		['anything', '', '{"errors":[{"code":1}]}', true],
+		['no JSON', '602', '<html>', false],
+	])('is over when the body of a success has %s at the path', (_what, value, body, isSignedOut) => {
+		const values = { signedOutPath: 'errors[0].code', signedOutValue: value };
+		expect(isOver(values, 200, body)).toBe(isSignedOut);
 	});
 });
 
