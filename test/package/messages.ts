@@ -15,6 +15,9 @@ const GAP = '…';
 /** Files whose functions say what became of a row; their first argument is the reason. */
 const OUTCOMES = ['nodes/shared/batching/outcomes.ts', 'nodes/Planhat/analytics/pushRow.ts'];
 
+/** Its functions tell a hint below the node or a line of the log, their second argument. */
+const HINTS = 'nodes/shared/n8n/hints.ts';
+
 /** How many functions may hand a text on before it is told. */
 const MAX_DEPTH = 5;
 
@@ -158,15 +161,8 @@ function toldBy(node: ts.Node, sources: Sources): ts.Expression | undefined {
 	if (!ts.isCallExpression(node)) return undefined;
 	if (ts.isIdentifier(node.expression)) {
 		const origin = sources.importedFrom(node.getSourceFile(), node.expression.text)?.fileName;
+		if (origin === HINTS) return node.arguments[1];
 		return OUTCOMES.some((file) => file === origin) ? node.arguments[0] : undefined;
-	}
-	if (!/\.addExecutionHints$/.test(node.expression.getText())) return undefined;
-	const [hint] = node.arguments;
-	if (hint === undefined || !ts.isObjectLiteralExpression(hint)) return undefined;
-	for (const property of hint.properties) {
-		if (property.name?.getText() !== 'message') continue;
-		if (ts.isPropertyAssignment(property)) return property.initializer;
-		if (ts.isShorthandPropertyAssignment(property)) return property.name;
 	}
 	return undefined;
 }
@@ -178,7 +174,7 @@ function isTelling(text: string): boolean {
 
 /**
  * Every message that the published sources can tell a person, as far as its words stand in them:
- * errors, reasons of rows and hints under a node.
+ * errors, reasons of rows, hints under a node and lines of the log.
  */
 export function toldMessages(): ToldMessage[] {
 	const sources = new Sources();

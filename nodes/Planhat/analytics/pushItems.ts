@@ -5,6 +5,7 @@ import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/s
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { explained } from '../../shared/http/errors';
 import { itemParameters, optionNumber } from '../../shared/n8n/parameters';
+import { tellingStops } from '../../shared/n8n/stopped';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { runCallOptions } from '../withApi';
 import { type AnalyticsRoute, connectAnalytics } from './host';
@@ -77,13 +78,20 @@ export async function pushItems(
 	const host = await connectAnalytics(context, runCallOptions(context));
 	const outcomes: PushOutcome[] = [];
 	const rows = readRows(context, toRow, limits, outcomes);
-	await pushBatches(host, route, splitRows(rows, limits), (row, outcome) => {
-		outcomes[row.index] = outcome;
+	const keys = new Map(rows.map(({ index, names }) => [index, Object.entries(names)]));
+	const progress = () => ({
+		total: context.getInputData().length,
+		outcomes,
+		keyOf: (index: number) => keys.get(index)?.map(([, value]) => value)[0],
+	});
+	await tellingStops(context, progress, async () => {
+		await pushBatches(host, route, splitRows(rows, limits), (row, outcome) => {
+			outcomes[row.index] = outcome;
+		});
 	});
 	if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
 		throw summaryError(context, { label }, outcomes);
 	}
-	const keys = new Map(rows.map(({ index, names }) => [index, Object.entries(names)]));
 	return outcomes.map((outcome, index) =>
 		outcomeItem(outcome, { keys: keys.get(index) ?? [] }, index),
 	);

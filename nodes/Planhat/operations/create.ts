@@ -118,7 +118,7 @@ export const create: Operation = {
 			yield [await post(api, resource, wire.body)];
 		}
 
-		const output = await runItems(context, 1, createOne);
+		const output = await runItems(context, 1, createOne, { isWriting: true });
 		notes.report(context, resource);
 		return output;
 	},

@@ -56,9 +56,14 @@ export const remove: Operation = {
 
 	async run(call) {
 		const { context, resource } = call;
-		return await runItems(context, 1, async function* (itemIndex) {
-			const locator = itemParameters(context, itemIndex).locator('recordId');
-			yield [await deleteRecord(call, toReference(locator, resource, resource.label.one))];
-		});
+		return await runItems(
+			context,
+			1,
+			async function* (itemIndex) {
+				const locator = itemParameters(context, itemIndex).locator('recordId');
+				yield [await deleteRecord(call, toReference(locator, resource, resource.label.one))];
+			},
+			{ isWriting: true },
+		);
 	},
 };

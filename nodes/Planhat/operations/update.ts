@@ -100,7 +100,7 @@ export const update: Operation = {
 			yield [changedRecord(answer)];
 		}
 
-		const output = await runItems(context, 1, updateOne);
+		const output = await runItems(context, 1, updateOne, { isWriting: true });
 		notes.report(context, resource);
 		return output;
 	},

@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../../shared/definition/resource';
 import { explained } from '../../shared/http/errors';
 import { tellHint } from '../../shared/n8n/hints';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { tellingStops } from '../../shared/n8n/stopped';
 import { deliver } from '../bulk/deliver';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { type BulkRow, toBulkRow } from '../bulk/row';
@@ -104,14 +105,21 @@ export const upsert: Operation = {
 		const outcomes: Outcome[] = [];
 		const rows = readRows(call, limits, outcomes);
 		const kept = dropDuplicates(call, rows, duplicates, outcomes);
-		await deliver(api, resource, splitRows(kept, limits), (row, outcome) => {
-			outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
+		const rowAt: Array<BulkRow | undefined> = [];
+		for (const row of rows) rowAt[row.index] = row;
+		const progress = () => ({
+			total: context.getInputData().length,
+			outcomes,
+			keyOf: (index: number) => rowAt[index]?.keys.map(([, value]) => value)[0],
+		});
+		await tellingStops(context, progress, async () => {
+			await deliver(api, resource, splitRows(kept, limits), (row, outcome) => {
+				outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
+			});
 		});
 		if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
 			throw summaryError(context, resource, outcomes);
 		}
-		const rowAt: Array<BulkRow | undefined> = [];
-		for (const row of rows) rowAt[row.index] = row;
 		return outcomes.map((outcome, index) => outcomeItem(outcome, rowAt[index], index));
 	},
 };

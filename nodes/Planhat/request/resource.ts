@@ -60,12 +60,17 @@ const request: NodeOperation = {
 	async run(context) {
 		const notes = new ListNotes();
 		const output = await withApi(context, async (api) => {
-			return await runItems(context, 1, async function* (itemIndex) {
-				const { call, list, pathDoubt } = readRequest(itemParameters(context, itemIndex));
-				if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
-				if (list) yield* readPages(api, list, notes);
-				else yield await callOnce(api, call);
-			});
+			return await runItems(
+				context,
+				1,
+				async function* (itemIndex) {
+					const { call, list, pathDoubt } = readRequest(itemParameters(context, itemIndex));
+					if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
+					if (list) yield* readPages(api, list, notes);
+					else yield await callOnce(api, call);
+				},
+				{ isWriting: true },
+			);
 		});
 		notes.report(context);
 		return output;

@@ -69,10 +69,15 @@ export const duplicate: NodeOperation = {
 
 	async run(context) {
 		return await withApi(context, async (api) => {
-			return await runItems(context, 1, async function* (itemIndex) {
-				const ids = readIds(itemParameters(context, itemIndex).text('timeEntryIds'));
-				yield await duplicateAll(api, ids);
-			});
+			return await runItems(
+				context,
+				1,
+				async function* (itemIndex) {
+					const ids = readIds(itemParameters(context, itemIndex).text('timeEntryIds'));
+					yield await duplicateAll(api, ids);
+				},
+				{ isWriting: true },
+			);
 		});
 	},
 };

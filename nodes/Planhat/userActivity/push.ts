@@ -66,9 +66,14 @@ export const push: NodeOperation = {
 		const host = await connectAnalytics(context, runCallOptions(context));
 		const conversion = { timezone: context.getTimezone() };
 		// One after the other: each may create its end user, who must not come about twice.
-		return await runItems(context, 1, async function* (itemIndex) {
-			const activity = readActivity(itemParameters(context, itemIndex), conversion);
-			yield [await pushOne(host, activity)];
-		});
+		return await runItems(
+			context,
+			1,
+			async function* (itemIndex) {
+				const activity = readActivity(itemParameters(context, itemIndex), conversion);
+				yield [await pushOne(host, activity)];
+			},
+			{ isWriting: true },
+		);
 	},
 };

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { failed, type Outcome, skipped, unknown } from '../../shared/batching/outcomes';
+import { valueAt } from '../../shared/extract/readPath';
 import { ConfigError, explained } from '../../shared/http/errors';
+import { type Progress, tellingStops } from '../../shared/n8n/stopped';
 import { makeBatches } from './batches';
 import { updateConflicts } from './conflicts';
 import { deliver } from './deliver';
@@ -105,11 +107,31 @@ function duplicateNotes({ duplicates: { size }, settings }: Run): string[] {
 		: [`${size} records were left out, because others have the same key`];
 }
 
+/** How far the run has come, for when it is stopped. */
+function progressOf({ context, rows, outcomes, settings }: Run): Progress {
+	const rowAt = new Map(rows.map((row) => [row.index, row]));
+	return {
+		total: context.getInputData().length,
+		outcomes,
+		keyOf(index) {
+			const row = rowAt.get(index);
+			const { fields } = settings.sync;
+			return row !== undefined && fields.length > 0
+				? fields.map((path) => String(valueAt(row.record, path))).join(', ')
+				: (row?.keys[0]?.[1] ?? outcomes[index]?.id);
+		},
+	};
+}
+
 async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	const isTest = whole.settings.mode === 'testBatch';
 	const run = isTest && whole.settings.lookup !== undefined ? withoutLaterRows(whole) : whole;
 	const { context, delivery, duplicates } = run;
-	const { batches, stopped } = await sentRows(run, isTest);
+	const { batches, stopped } = await tellingStops(
+		context,
+		() => progressOf(run),
+		async () => await sentRows(run, isTest),
+	);
 	const told = settled(run);
 	if (!context.continueOnFail() && told.some(({ isProblem }) => isProblem)) {
 		throw summaryError(context, told);
