@@ -1,7 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { UniversalConnector } from '../../../nodes/UniversalConnector/UniversalConnector.node';
+import { UniversalConnectorTrigger } from '../../../nodes/UniversalConnector/UniversalConnectorTrigger.node';
 import { runNode } from '../../helpers/engine';
+import { PollingWorkflow } from '../../helpers/polling';
 import { jsonAnswer, type RestServer, startRestServer } from '../../restServer';
 
 let server: RestServer;
@@ -11,7 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
 	server.reset();
-	for (const path of ['/people', '/v2']) server.mount(path, () => jsonAnswer([]));
+	for (const path of ['/people', '/people/', '/v2']) server.mount(path, () => jsonAnswer([]));
 });
 afterAll(async () => await server.close());
 
@@ -123,4 +125,46 @@ it('reads with an address that a step before gave, and with a value in the query
 	const path = '={{ $json.base }}/people?mail={{ encodeURIComponent($json.mail) }}';
 	const { asked } = await run({ ...FETCH, path }, items);
 	expect(asked).toEqual(['GET /people?mail=a%2Bb%40c.d']);
+});
+
+describe('the trigger', () => {
+	function polling(path: string): PollingWorkflow {
+		return new PollingWorkflow({
+			type: new UniversalConnectorTrigger(),
+			parameters: {
+				authentication: 'none',
+				baseUrl: server.url,
+				path,
+				recordPath: '',
+				pagination: 'none',
+				emit: 'all',
+				options: {},
+			},
+			credentials: [],
+		});
+	}
+
+	it('reads nothing with an expression that gives nothing', async () => {
+		const error = await polling('=/people/{{ "" }}')
+			.poll()
+			.catch((thrown: unknown) => thrown);
+		expect((error as Error).message).toBe(
+			'\'Path\' needs a value for {{ "" }}, which gives nothing for this item',
+		);
+		expect(server.log.entries).toEqual([]);
+	});
+
+	it('hints in the log at a path of one expression with nothing at its end', async () => {
+		const workflow = polling('={{ "/people/" + "" }}');
+		await workflow.poll();
+		expect(workflow.warnings.join()).toContain('this reads the whole list');
+		expect(server.log.entries.map(({ target }) => target)).toEqual(['/people/']);
+	});
+
+	it('reads with an expression that gives one part of the path', async () => {
+		const workflow = polling('=/{{ "people" }}');
+		await workflow.poll();
+		expect(workflow.warnings).toEqual([]);
+		expect(server.log.entries.map(({ target }) => target)).toEqual(['/people']);
+	});
 });
