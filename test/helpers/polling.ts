@@ -61,6 +61,8 @@ export class PollingWorkflow {
 	/** What the node wrote into n8n's log. */
 	readonly warnings: string[] = [];
 	readonly infos: string[] = [];
+	/** What was found by polls of which n8n saved the memory and not the execution. */
+	readonly swallowed: IDataObject[] = [];
 	/** Where n8n dies next. */
 	private death: Death | undefined;
 
@@ -142,6 +144,7 @@ export class PollingWorkflow {
 		this.death = undefined;
 		if (death !== 'before the memory is saved') this.save(registration);
 		if (death === undefined) return records;
+		if (death === 'between memory and execution') this.swallowed.push(...records);
 		this.crash();
 		return [];
 	}
@@ -206,6 +209,11 @@ export class PollingWorkflow {
 	/** n8n dies while it hands on what the next poll finds, if it finds anything. */
 	dieAt(death: Death): void {
 		this.death = death;
+	}
+
+	/** n8n does not die after all. */
+	liveOn(): void {
+		this.death = undefined;
 	}
 
 	/** Whether n8n is still to die. */

@@ -77,7 +77,8 @@ class FrontReader<Item> {
 			const known = this.found.get(key);
 			this.ceiling ??= stamp;
 			if (known === undefined && stamp <= this.ceiling) this.late += 1;
-			if (known === undefined || known.stamp < stamp) this.found.set(key, { item, stamp });
+			// What is read later is what the record has become, also where its timestamp went back.
+			this.found.set(key, { item, stamp });
 		}
 	}
 
