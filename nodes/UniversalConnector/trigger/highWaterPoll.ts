@@ -120,6 +120,12 @@ function raiseMark(before: Mark | undefined, base: Mark | undefined): Mark | und
 	return base.level > before.level ? base : before;
 }
 
+/** The value in the middle, which a few odd ones don't move. */
+function middleOf(marked: readonly HighWaterView[]): Mark | undefined {
+	const rising = [...marked].sort((a, b) => (a.level < b.level ? -1 : 1));
+	return rising[Math.floor((rising.length - 1) / 2)]?.mark;
+}
+
 /** What n8n's log says of values far ahead of the others, when they come and on each start. */
 function farAheadNotes(
 	marked: readonly HighWaterView[],
@@ -189,7 +195,12 @@ function compare(
 	const notes = [
 		...leftOutNotes(reading, rejectedOf(reading, views), hasSync),
 		...counted(skipped, 'without a high-water value left out'),
-		...farAheadNotes(isFirstPoll ? marked : news, mark, latestMoment, highWater),
+		...farAheadNotes(
+			isFirstPoll ? marked : news,
+			mark ?? middleOf(marked),
+			latestMoment,
+			highWater,
+		),
 	];
 	const next = { mark: mark && storeMark(mark), marks: state, others: unmarked.state };
 	return { records, vanished: [], notes, state: next };
