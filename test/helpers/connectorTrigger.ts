@@ -6,13 +6,13 @@ import type {
 } from 'n8n-workflow';
 
 import { UniversalConnectorTrigger } from '../../nodes/UniversalConnector/UniversalConnectorTrigger.node';
-import { type PollingRun, PollingWorkflow } from './polling';
+import { type PollingRun, PollingWorkflow, type WorkflowRow } from './polling';
 
 /** Stands in what came out at the second output. */
 export const VANISHED = '(vanished)';
 
 /** The trigger, with its outputs told apart where they are put together. */
-function marked(): UniversalConnectorTrigger {
+function markOutputs(): UniversalConnectorTrigger {
 	const trigger = new UniversalConnectorTrigger();
 	const { poll } = trigger;
 	trigger.poll = async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
@@ -30,8 +30,9 @@ function marked(): UniversalConnectorTrigger {
 export function connectorTrigger(
 	parameters: INodeParameters,
 	credentials: PollingRun['credentials'] = [],
+	{ row, name }: { row?: WorkflowRow; name?: string } = {},
 ): PollingWorkflow {
-	return new PollingWorkflow({ type: marked(), parameters, credentials });
+	return new PollingWorkflow({ type: markOutputs(), parameters, credentials }, row, name);
 }
 
 /** What came out, by output. */

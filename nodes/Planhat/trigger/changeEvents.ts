@@ -5,11 +5,15 @@ import {
 	type ChangeOptions,
 	type ChangeState,
 	findChanges,
+	HEAD,
 } from '../../shared/changes/changes';
 import { digestOf } from '../../shared/changes/digest';
+import { rememberedLevels } from '../../shared/changes/marks';
+import type { Level } from '../../shared/changes/packed';
+import { DAY_MS } from '../../shared/definition/instant';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import type { PlanhatApi } from '../api';
-import { plural } from '../words';
+import { plural, singular } from '../words';
 import { changeSource, stampFieldFor } from './changeSource';
 import type { EventName } from './events';
 import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
@@ -58,10 +62,24 @@ function changeOptions(settings: TriggerSettings): ChangeOptions {
 }
 
 /** What makes it another list, so that what is remembered says nothing about it. */
-function identity(settings: TriggerSettings, baseUrl: string): string {
+function identityOf(settings: TriggerSettings, baseUrl: string): string {
 	const { resource, event, watch, isByContent } = settings;
 	const list = [baseUrl, resource.name, companyNames(settings), stampFieldFor(settings)];
 	return digestOf([list, event, isByContent, [...watch].sort()]);
+}
+
+function levelsIn(state: ChangeState): Level[] {
+	return state.by === 'stamps' ? rememberedLevels(state.stamps) : [];
+}
+
+/** What n8n's log says of timestamps far ahead of n8n's clock, when they come and on each start. */
+function farAheadNote(levels: readonly Level[], settings: TriggerSettings): string | undefined {
+	const ahead = levels.filter((level) => level > Date.now() + DAY_MS);
+	const [first] = ahead;
+	if (first === undefined) return undefined;
+	const { resource } = settings;
+	const records = ahead.length === 1 ? singular(resource) : plural(resource);
+	return `${ahead.length} ${records} with a time far ahead in '${stampFieldFor(settings)}', for example ${new Date(Number(first)).toISOString()}. Later changes are found all the same as long as there are fewer than ${HEAD} such records`;
 }
 
 /**
@@ -76,14 +94,21 @@ export async function pollChanges(
 	const { event, resource } = settings;
 	const memory = openPollMemory<ChangeState>(context, {
 		version: MEMORY_VERSION,
-		settings: identity(settings, api.baseUrl),
+		settings: identityOf(settings, api.baseUrl),
+		afterRestart: settings.afterRestart,
 	});
 	const source = changeSource(await openList(api, settings), settings);
 	const { changes, state } = await findChanges(memory.before, source, changeOptions(settings));
-	if (!memory.keep(state)) return [];
 	const { only } = resource.list;
-	return changes
+	const records = changes
 		.filter(({ kind }) => TELLS[event](kind))
 		.map(({ item }) => item)
 		.filter((record) => only === undefined || record[only.field] === only.value);
+	if (!memory.keep(state, records.length)) return [];
+	const levels = memory.isFirstPoll
+		? levelsIn(state)
+		: changes.map(({ item }) => source.stampOf(item) ?? 0);
+	const note = farAheadNote(levels, settings);
+	if (note !== undefined) context.logger.warn(`${context.getNode().name}: ${note}`);
+	return records;
 }

@@ -97,6 +97,7 @@ export async function pollDates(
 	const memory = openPollMemory<DueState>(context, {
 		version: MEMORY_VERSION,
 		settings: 'dateReached',
+		afterRestart: settings.afterRestart,
 	});
 	const options = {
 		today: today(timezone),
@@ -114,5 +115,5 @@ export async function pollDates(
 			hint: "Nothing is lost: lower 'Catch Up (Days)' in the options, or narrow the list down with 'Company'.",
 		},
 	});
-	return memory.keep(state) ? due.map(({ record }) => record) : [];
+	return memory.keep(state, due.length) ? due.map(({ record }) => record) : [];
 }

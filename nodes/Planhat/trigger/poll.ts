@@ -10,13 +10,13 @@ import { sample } from './sample';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** Only the fields asked for; Planhat gives more where the trigger needs them. */
-function narrowed(record: IDataObject, select: readonly string[]): IDataObject {
+function narrow(record: IDataObject, select: readonly string[]): IDataObject {
 	if (select.length === 0) return record;
 	const names = ['_id', ...select].filter((name) => Object.hasOwn(record, name));
 	return Object.fromEntries(names.map((name) => [name, record[name]]));
 }
 
-async function found(
+async function findRecords(
 	context: IPollFunctions,
 	api: PlanhatApi,
 	settings: TriggerSettings,
@@ -35,8 +35,10 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const done = await attemptAsync(async () => {
 		const settings = readSettings(context);
 		const api = await connect(context, settings.calls);
-		const records = await found(context, api, settings).finally(async () => await api.settled());
-		return records.map((record) => ({ json: narrowed(record, settings.select) }));
+		const records = await findRecords(context, api, settings).finally(
+			async () => await api.settled(),
+		);
+		return records.map((record) => ({ json: narrow(record, settings.select) }));
 	});
 	if (!done.ok) throw toNodeError(context, done.error, 0);
 	return done.value.length === 0 ? null : [done.value];

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
+import { afterRestartOption } from '../../shared/n8n/pollMemory';
 import { callOptions, companyLocator, fieldChoices, optionsCollection } from '../inputs';
 import { listedFields, readableFields } from '../readableFields';
 import { CUSTOM_DATE_FIELD, dateFieldsOf, usualDateField } from './dateFields';
@@ -146,6 +147,7 @@ function changeOptions(resource: ResourceDefinition): INodeProperties[] {
 
 function optionsProperty(resource: ResourceDefinition): INodeProperties {
 	const options = optionsCollection([
+		afterRestartOption(),
 		...callOptions(),
 		...changeOptions(resource).map((option) => onlyFor(CHANGE_EVENTS, option)),
 		onlyFor(['dateReached'], {

@@ -3,6 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { ConfigError } from '../../shared/http/errors';
 import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
+import { type AfterRestart, readAfterRestart } from '../../shared/n8n/pollMemory';
 import { pollParameters } from '../../shared/n8n/pollParameters';
 import { type CompanyFilter, readCompanyFilter } from '../companyFilter';
 import type { CallOptions } from '../connect';
@@ -43,12 +44,13 @@ export interface TriggerSettings {
 	readonly overlapMs: number;
 	readonly maxPages: number;
 	readonly timezone: string;
+	readonly afterRestart: AfterRestart;
 	readonly calls: CallOptions;
 	/** For the event 'dateReached' only. */
 	readonly date?: DateSettings;
 }
 
-function unknownChoice(what: string, field: string): ConfigError {
+function buildChoiceError(what: string, field: string): ConfigError {
 	return new ConfigError(`This version of the node has no ${what}`, `Choose '${field}' again.`, {
 		field,
 	});
@@ -97,7 +99,7 @@ function readDateField(
 function readDate(resource: ResourceDefinition, parameters: ItemParameters): DateSettings {
 	const timing = parameters.text('timing', 'before');
 	if (timing !== 'before' && timing !== 'after') {
-		throw unknownChoice(`'${timing}' the date`, 'Before or After');
+		throw buildChoiceError(`'${timing}' the date`, 'Before or After');
 	}
 	const given = { days: parameters.number('days', 'Days', DEFAULT_DAYS) };
 	const rule = { label: 'Days', fallback: DEFAULT_DAYS, min: 0, max: LIMITS.days, isWhole: true };
@@ -115,13 +117,16 @@ function readDate(resource: ResourceDefinition, parameters: ItemParameters): Dat
 	};
 }
 
-function chosen(parameters: ItemParameters): { resource: ResourceDefinition; event: EventName } {
+function readChoices(parameters: ItemParameters): {
+	resource: ResourceDefinition;
+	event: EventName;
+} {
 	const resourceName = parameters.text('resource');
 	const resource = triggerResources.find(({ name }) => name === resourceName);
-	if (!resource) throw unknownChoice(`resource '${resourceName}'`, 'Resource');
+	if (!resource) throw buildChoiceError(`resource '${resourceName}'`, 'Resource');
 	const eventName = parameters.text('event');
 	const event = EVENTS.find(({ value }) => value === eventName);
-	if (!event) throw unknownChoice(`event '${eventName}'`, 'Event');
+	if (!event) throw buildChoiceError(`event '${eventName}'`, 'Event');
 	return { resource, event: event.value };
 }
 
@@ -136,7 +141,7 @@ export function companyNames({ companyFilter }: TriggerSettings): string[] {
  */
 export function readSettings(context: IPollFunctions): TriggerSettings {
 	const parameters = pollParameters(context);
-	const { resource, event } = chosen(parameters);
+	const { resource, event } = readChoices(parameters);
 	const options = parameters.collection('options');
 	const companyFilter = hasCompanyFilter(resource)
 		? readCompanyFilter(resource, parameters, undefined)
@@ -165,7 +170,8 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 			isWhole: true,
 		}),
 		timezone: context.getTimezone(),
+		afterRestart: readAfterRestart(options),
 		calls: readCallOptions(options),
-		...(event === 'dateReached' ? { date: readDate(resource, parameters) } : {}),
+		date: event === 'dateReached' ? readDate(resource, parameters) : undefined,
 	};
 }

@@ -19,7 +19,7 @@ export interface KeyedView extends ContentView {
 	readonly rejection?: string;
 }
 
-function listed(record: DataRecord): string {
+function listFields(record: DataRecord): string {
 	const names = Object.keys(record).slice(0, 20);
 	return names.length === 0 ? 'It has no fields' : `It has ${names.join(', ')}`;
 }
@@ -29,15 +29,15 @@ export function syncLabel({ sync }: FetchSettings): string {
 	return sync.fields.map(formatPath).join(', ');
 }
 
-function withoutValue(number: number, record: DataRecord, settings: FetchSettings): Error {
+function buildKeylessError(number: number, record: DataRecord, settings: FetchSettings): Error {
 	return new ResponseShapeError(
 		`Record ${number} has no value in the sync field '${syncLabel(settings)}'`,
-		`Nothing is lost. ${listed(record)}: correct 'Records: Sync Field', or set 'Records: Without Sync Value' to 'Leave Out'.`,
+		`Nothing is lost. ${listFields(record)}: correct 'Records: Sync Field', or set 'Records: Without Sync Value' to 'Leave Out'.`,
 		{ field: 'Records: Sync Field' },
 	);
 }
 
-function mapped(
+function applyMapping(
 	record: DataRecord,
 	{ mapping }: FetchSettings,
 	timezone: string,
@@ -70,9 +70,9 @@ export function keyedViews(
 		const name = hasSync ? keyOf(read, sync) : undefined;
 		if (hasSync && name === undefined && withoutSync !== 'keep') {
 			if (withoutSync === 'skip') continue;
-			throw withoutValue(outcome.records.indexOf(read) + 1, read, settings);
+			throw buildKeylessError(outcome.records.indexOf(read) + 1, read, settings);
 		}
-		const result = mapped(read, settings, timezone);
+		const result = applyMapping(read, settings, timezone);
 		const content = digestOf(withoutFields(result.emitted ?? {}, ignoredFields));
 		const key = name === undefined ? digestOf(read) : digest(name);
 		views.push({ key, content, read, ...result });

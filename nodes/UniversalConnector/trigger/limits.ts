@@ -21,5 +21,11 @@ export const MOST_REMEMBERED = {
 	nameCharacters: 2_000_000,
 } as const;
 
+/**
+ * The high-water mark is the value of the record in this place from the top, so that a few values
+ * that are far ahead of all others don't hide what comes after them.
+ */
+export const MARK_HEAD = 10;
+
 /** Records that a test in the editor shows, and the pages that are read to find them. */
 export const SAMPLE = { records: 10, pages: 5 } as const;

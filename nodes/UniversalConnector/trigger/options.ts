@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { afterRestartOption } from '../../shared/n8n/pollMemory';
 import { choice, flag, number, places, text } from '../properties/fields';
 import { optionProperties } from '../properties/options';
 import { type EmitMode, SYNC_MODES } from './emits';
@@ -12,7 +13,7 @@ function onlyFor(emits: readonly EmitMode[], option: INodeProperties): INodeProp
 	return { ...option, displayOptions: { show: { '/emit': [...emits] } } };
 }
 
-function comparing(): INodeProperties[] {
+function compareOptions(): INodeProperties[] {
 	const both: readonly EmitMode[] = ['highWater', ...SYNC_MODES];
 	return [
 		onlyFor(
@@ -52,13 +53,33 @@ function comparing(): INodeProperties[] {
 	];
 }
 
-function vanishing(): INodeProperties[] {
+function vanishOptions(): INodeProperties[] {
 	return [
 		flag([
 			'Vanished: Emit',
 			'emitsVanished',
 			"Whether the sync field values of records that are not in the list any more come out at the output 'Vanished'",
 		]),
+		choice(
+			[
+				'Vanished: After',
+				'vanishAfter',
+				'How often a record has to be missing before it counts as vanished',
+			],
+			'twoReads',
+			[
+				{
+					name: 'One Read',
+					value: 'oneRead',
+					description: 'Sooner, but what an API leaves out once by mistake is emitted',
+				},
+				{
+					name: 'Two Reads in a Row',
+					value: 'twoReads',
+					description: 'Only when the next poll does not find it either',
+				},
+			],
+		),
 		{
 			...number(
 				[
@@ -73,7 +94,7 @@ function vanishing(): INodeProperties[] {
 	].map((option) => onlyFor(SYNC_MODES, option));
 }
 
-function marking(): INodeProperties[] {
+function markOptions(): INodeProperties[] {
 	const options = [
 		choice(
 			['High-Water: Field Holds', 'highWaterKind', 'What the numbers in the field mean'],
@@ -142,7 +163,9 @@ export function triggerOptions(): INodeProperties[] {
 	const [collection] = optionProperties();
 	// A collection's options are inputs.
 	const fetching = (collection?.options ?? []) as INodeProperties[];
-	const own = [...comparing(), ...vanishing(), ...marking()];
+	const both: readonly EmitMode[] = ['highWater', ...SYNC_MODES];
+	const restart = onlyFor(both, afterRestartOption());
+	const own = [restart, ...compareOptions(), ...vanishOptions(), ...markOptions()];
 	const options = [...fetching.filter(({ name }) => !NOT_HERE.has(name)), ...own];
 	return options.sort((a, b) => a.displayName.localeCompare(b.displayName));
 }

@@ -1,7 +1,7 @@
 import type { DataRecord } from '../../shared/extract/records';
 import { ConfigError } from '../../shared/http/errors';
 import type { Plan } from '../plan';
-import { askingFrom, usableViews } from './highWaterPoll';
+import { askFrom, usableViews } from './highWaterPoll';
 import { keyedViews, type KeyedView, syncLabel } from './keyed';
 import { firstReason, rejectedOf } from './leftOut';
 import { SAMPLE } from './limits';
@@ -9,7 +9,7 @@ import { read, type Reading } from './reading';
 import type { TriggerSettings } from './settings';
 
 /** The plan, cut down to what a person wants to look at. */
-function shortened(plan: Plan): Plan {
+function shorten(plan: Plan): Plan {
 	const { limits } = plan.settings;
 	const maxRecords = Math.min(limits.maxRecords, SAMPLE.records);
 	const maxPages = Math.min(limits.maxPages, SAMPLE.pages);
@@ -18,7 +18,7 @@ function shortened(plan: Plan): Plan {
 }
 
 /** Why nothing of what was read can be shown. */
-function nothingToShow(reading: Reading, views: readonly KeyedView[], hasMark: boolean): Error {
+function buildEmptyError(reading: Reading, views: readonly KeyedView[], hasMark: boolean): Error {
 	const { settings } = reading.plan;
 	const count = reading.unique.records.length;
 	const [first] = rejectedOf(reading, views);
@@ -54,12 +54,12 @@ function nothingToShow(reading: Reading, views: readonly KeyedView[], hasMark: b
  */
 export async function sample(plan: Plan, settings: TriggerSettings): Promise<DataRecord[]> {
 	const { highWater } = settings;
-	const asked = highWater ? askingFrom(plan, highWater, undefined) : plan;
+	const asked = highWater ? askFrom(plan, highWater, undefined) : plan;
 	// What n8n's log would say of a poll is of no use to a person who looks at the editor.
-	const reading = await read(shortened(asked), () => undefined);
+	const reading = await read(shorten(asked), () => undefined);
 	const views = keyedViews(reading, settings);
 	const usable = highWater ? usableViews(views, highWater) : views;
 	const shown = usable.flatMap(({ emitted }) => (emitted === undefined ? [] : [emitted]));
 	if (shown.length > 0) return shown;
-	throw nothingToShow(reading, views, highWater !== undefined);
+	throw buildEmptyError(reading, views, highWater !== undefined);
 }

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { digestOf } from '../../shared/changes/digest';
 import { parsePath, type Path, requireSafeKey } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
+import { type AfterRestart, readAfterRestart } from '../../shared/n8n/pollMemory';
 import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
 import type { Placement } from '../../shared/pagination/placement';
 import { oneOf, optionText } from '../optionValues';
@@ -29,6 +30,14 @@ export interface HighWaterSettings {
 	readonly startValue: string;
 }
 
+/** What is set about vanished records. */
+export interface VanishSettings {
+	/** The share that may vanish at once, in percent. */
+	readonly mostPercent: number;
+	/** Whether a record has to be missing in two whole reads in a row. */
+	readonly needsTwoReads: boolean;
+}
+
 /** Everything a person set on top of what a fetch has. */
 export interface TriggerSettings {
 	readonly emit: EmitMode;
@@ -37,21 +46,22 @@ export interface TriggerSettings {
 	readonly ignoredFields: readonly Path[];
 	/** Records without a sync field value are kept where none has to be told apart. */
 	readonly withoutSync: 'fail' | 'keep' | 'skip';
-	/** The share that may vanish at once, in percent; absent when vanished records are not told. */
-	readonly vanishPercent?: number;
+	/** Absent when vanished records are not told. */
+	readonly vanishing?: VanishSettings;
+	readonly afterRestart: AfterRestart;
 	/** For the mode 'highWater' only. */
 	readonly highWater?: HighWaterSettings;
 }
 
-function typed(parameters: ItemParameters, name: string, label: string): string {
+function requireText(parameters: ItemParameters, name: string, label: string): string {
 	const text = parameters.text(name).trim();
 	if (text !== '') return text;
 	throw new ConfigError(`'${label}' is empty`, `Fill in '${label}'.`, { field: label });
 }
 
-function highWaterOf(parameters: ItemParameters, options: IDataObject): HighWaterSettings {
-	const label = typed(parameters, 'highWaterField', 'High-Water Field');
-	const name = typed(parameters, 'highWaterParameter', 'High-Water Parameter');
+function readHighWater(parameters: ItemParameters, options: IDataObject): HighWaterSettings {
+	const label = requireText(parameters, 'highWaterField', 'High-Water Field');
+	const name = requireText(parameters, 'highWaterParameter', 'High-Water Parameter');
 	const where = placeIn(options, options['highWaterIn'], 'High-Water: Send In');
 	const rule = { label: 'High-Water: Overlap', fallback: DEFAULT_OVERLAP_SECONDS, min: 0 };
 	return {
@@ -90,14 +100,20 @@ function requireSync(emit: EmitMode, fetch: FetchSettings): void {
 	);
 }
 
-function withoutSyncOf(options: IDataObject): 'fail' | 'skip' {
+function readWithoutSync(options: IDataObject): 'fail' | 'skip' {
 	return oneOf(options['withoutSync'] ?? 'fail', ['fail', 'skip'], 'Records: Without Sync Value');
 }
 
-function vanishOf(emit: EmitMode, options: IDataObject): { vanishPercent?: number } {
-	if (options['emitsVanished'] !== true || !SYNC_MODES.includes(emit)) return {};
+function readVanishing(emit: EmitMode, options: IDataObject): VanishSettings | undefined {
+	if (options['emitsVanished'] !== true || !SYNC_MODES.includes(emit)) return undefined;
+	const after = oneOf(
+		options['vanishAfter'] ?? 'twoReads',
+		['oneRead', 'twoReads'],
+		'Vanished: After',
+	);
 	return {
-		vanishPercent: optionNumber(options, 'vanishPercent', {
+		needsTwoReads: after === 'twoReads',
+		mostPercent: optionNumber(options, 'vanishPercent', {
 			label: 'Vanished: At Most (Percent)',
 			fallback: DEFAULT_VANISH_PERCENT,
 			min: 0,
@@ -122,9 +138,10 @@ export function readTriggerSettings(
 		emit,
 		emitsExisting: options['emitsExisting'] === true,
 		ignoredFields: pathsIn(optionText(options, 'ignoredFields'), 'Changes: Ignored Fields'),
-		withoutSync: emit === 'all' ? 'keep' : withoutSyncOf(options),
-		...vanishOf(emit, options),
-		...(emit === 'highWater' ? { highWater: highWaterOf(parameters, options) } : {}),
+		withoutSync: emit === 'all' ? 'keep' : readWithoutSync(options),
+		vanishing: readVanishing(emit, options),
+		afterRestart: readAfterRestart(options),
+		highWater: emit === 'highWater' ? readHighWater(parameters, options) : undefined,
 	};
 }
 

@@ -12,25 +12,23 @@ import { leftOutNotes, rejectedOf } from './leftOut';
 import { MOST_REMEMBERED } from './limits';
 import { type Reading, requireBaseline } from './reading';
 import type { TriggerSettings } from './settings';
-import { findVanished } from './vanished';
+import { findVanished, type NamesState } from './vanished';
 
 /** What is remembered of a list that is compared by sync field. JSON. */
-export interface SyncState {
+export interface SyncState extends Partial<NamesState> {
 	readonly contents: ContentState;
-	/** The sync field values that are there, only where vanished records are told. */
-	readonly names?: readonly string[];
 }
 
 /** What a poll hands on. */
-export interface Told {
+export interface PollResult {
 	readonly records: readonly DataRecord[];
 	readonly vanished: readonly DataRecord[];
-	/** What a person should know of the records that are not emitted, for n8n's log. */
+	/** What a person should know of the poll, for n8n's log. */
 	readonly notes: readonly string[];
 }
 
 /** What a poll found, and what to remember once it was handed on. */
-export interface Found<State> extends Told {
+export interface PollFinding<State> extends PollResult {
 	readonly state: State;
 }
 
@@ -41,7 +39,7 @@ const MEMORY = {
 };
 
 /** The sync field values as a record has them. */
-function identified(name: string, { fields }: SyncSettings): DataRecord {
+function buildNamed(name: string, { fields }: SyncSettings): DataRecord {
 	const parsed = attemptJson(name);
 	// Written by keyOf.
 	const values = parsed.ok ? (parsed.value as readonly unknown[]) : [];
@@ -67,7 +65,7 @@ function requireUnion(
 }
 
 /** What was told to be gone is new when it comes back. */
-function withoutGone(state: ContentState, names: readonly string[]): ContentState {
+function forgetGone(state: ContentState, names: readonly string[]): ContentState {
 	const gone = new Set(names.map(digest));
 	const kept = [...unpackPairs(state.gone)].filter(([key]) => !gone.has(key));
 	return { ...state, gone: packPairs(kept) };
@@ -83,8 +81,8 @@ export function compareList(
 	before: SyncState | undefined,
 	reading: Reading,
 	settings: TriggerSettings,
-): Found<SyncState> {
-	const { emit, emitsExisting, vanishPercent } = settings;
+): PollFinding<SyncState> {
+	const { emit, emitsExisting, vanishing } = settings;
 	if (before === undefined && !emitsExisting) requireBaseline(reading);
 	const views = keyedViews(reading, settings);
 	const known = before?.contents ?? (emitsExisting ? NO_CONTENTS : undefined);
@@ -96,15 +94,15 @@ export function compareList(
 		news.has(view) && view.emitted !== undefined ? [view.emitted] : [],
 	);
 	const notes = leftOutNotes(reading, rejectedOf(reading, views), true);
-	const told = { records, vanished: [], notes };
-	if (vanishPercent === undefined) return { ...told, state: { contents: state } };
+	const result = { records, vanished: [], notes };
+	if (vanishing === undefined) return { ...result, state: { contents: state } };
+	const namesBefore = before?.names && { names: before.names, missing: before.missing };
 	const { isComplete } = reading;
-	const options = { isComplete, mostPercent: vanishPercent };
-	const { gone, known: names } = findVanished(before?.names, namesOf(reading), options);
+	const names = findVanished(namesBefore, namesOf(reading), { isComplete, ...vanishing });
 	const { sync } = reading.plan.settings;
 	return {
-		...told,
-		vanished: gone.map((name) => identified(name, sync)),
-		state: { contents: withoutGone(state, gone), names },
+		...result,
+		vanished: names.gone.map((name) => buildNamed(name, sync)),
+		state: { contents: forgetGone(state, names.gone), ...names.state },
 	};
 }

@@ -1,18 +1,29 @@
+import { digest } from '../../shared/changes/digest';
+import { packKeys, unpackKeys } from '../../shared/changes/packed';
 import { ConfigError, PaginationError } from '../../shared/http/errors';
 import { MOST_REMEMBERED } from './limits';
+
+/** What is remembered of the sync field values of a list. JSON. */
+export interface NamesState {
+	/** The values that are there, and those missing that were not told to be gone. */
+	readonly names: readonly string[];
+	/** Digests of those that were missing in the last whole read, packed. */
+	readonly missing?: string;
+}
 
 export interface VanishOptions {
 	/** Whether the whole list was read; otherwise nothing is known to be gone. */
 	readonly isComplete: boolean;
 	/** The largest share of the known values that may be gone at once, in percent. */
 	readonly mostPercent: number;
+	/** Whether a value has to be missing in two whole reads in a row. */
+	readonly needsTwoReads: boolean;
 }
 
 export interface Vanished {
 	/** The values that were known and are not there any more, in the order they came in. */
 	readonly gone: readonly string[];
-	/** The values that are known from now on. */
-	readonly known: readonly string[];
+	readonly state: NamesState;
 }
 
 /**
@@ -41,19 +52,30 @@ function requireLength(names: readonly string[]): void {
 }
 
 /**
- * Tells which sync field values are gone. No known values set the baseline: nothing is gone.
+ * Tells which sync field values are gone. No known values set the baseline: nothing is gone. A value
+ * that turns up again after it was missing once was never gone.
  * @throws PaginationError when more are gone than may be, as after a filter that went wrong
  * @throws ConfigError when there is too much to remember
  */
 export function findVanished(
-	before: readonly string[] | undefined,
+	before: NamesState | undefined,
 	present: readonly string[],
-	{ isComplete, mostPercent }: VanishOptions,
+	{ isComplete, mostPercent, needsTwoReads }: VanishOptions,
 ): Vanished {
 	const there = new Set(present);
-	const missing = (before ?? []).filter((name) => !there.has(name));
-	if (isComplete) requireShare(missing.length, before?.length ?? 0, mostPercent);
-	const known = isComplete ? [...there] : [...there, ...missing];
-	requireLength(known);
-	return { gone: isComplete ? missing : [], known };
+	const known = before?.names ?? [];
+	const missing = known.filter((name) => !there.has(name));
+	const suspects = new Set(unpackKeys(before?.missing ?? ''));
+	const isSuspect = (name: string) => suspects.has(digest(name));
+	if (isComplete) {
+		const fresh = missing.filter((name) => !isSuspect(name));
+		requireShare(fresh.length, known.length, mostPercent);
+	}
+	const gone = isComplete ? missing.filter((name) => !needsTwoReads || isSuspect(name)) : [];
+	const isGone = new Set(gone);
+	const waiting = missing.filter((name) => !isGone.has(name));
+	const names = [...there, ...waiting];
+	requireLength(names);
+	const next = (isComplete ? waiting : waiting.filter(isSuspect)).map(digest);
+	return { gone, state: { names, missing: next.length > 0 ? packKeys(next) : undefined } };
 }

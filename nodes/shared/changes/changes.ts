@@ -7,13 +7,20 @@ import {
 } from './contents';
 import { type ContentRule, contentOf, digest, digestOf } from './digest';
 import type { Memory } from './memory';
+import {
+	compareMarks,
+	expectedKeys,
+	rememberedKeys,
+	floorBelow,
+	floorOf,
+	type MarkState,
+	NO_MARKS,
+} from './marks';
 import type { IsEnough, NewestRead } from './newest';
-import { unpackNumbered } from './packed';
-import { compareStamps, floorOf, NO_STAMPS, type StampState } from './stamps';
 
 /** What is remembered of a list between two polls. JSON. */
 export type ChangeState =
-	| { readonly by: 'stamps'; readonly stamps: StampState; readonly unstamped: ContentState }
+	| { readonly by: 'stamps'; readonly stamps: MarkState; readonly unstamped: ContentState }
 	| { readonly by: 'contents'; readonly contents: ContentState };
 
 /** Where the records come from. */
@@ -25,7 +32,7 @@ export interface ChangeSource<Item> {
 	/** When it was created, likewise. */
 	createdOf(item: Item): number | undefined;
 	/** The latest records; absent when the list can't be sorted by a timestamp. */
-	readonly newest?: (isEnough: IsEnough) => Promise<NewestRead<Item>>;
+	readonly newest?: (isEnough: IsEnough<Item>) => Promise<NewestRead<Item>>;
 	/** All records that have no timestamp. */
 	unstamped(): Promise<readonly Item[]>;
 	/** All records. */
@@ -58,6 +65,12 @@ export interface FoundChanges<Item> {
 	readonly changes: ReadonlyArray<Change<Item>>;
 	readonly state: ChangeState;
 }
+
+/**
+ * So many of the latest records are always remembered. A few with timestamps far in the future, or
+ * a server whose clock was set back, would otherwise hide what comes after them.
+ */
+export const HEAD = 500;
 
 /** Whether nothing was ever seen, so that it does not matter yet how changes are told. */
 function isBlank(state: ChangeState): boolean {
@@ -123,7 +136,7 @@ async function byContents<Item>(
 }
 
 async function byStamps<Item>(
-	before: { readonly stamps: StampState; readonly unstamped: ContentState } | undefined,
+	before: { readonly stamps: MarkState; readonly unstamped: ContentState } | undefined,
 	source: ChangeSource<Item>,
 	items: readonly Item[],
 	options: ChangeOptions,
@@ -132,16 +145,22 @@ async function byStamps<Item>(
 	const views = contentViews(source, items, content).map((view) => ({
 		...view,
 		// The reader leaves out records without a timestamp.
-		stamp: source.stampOf(view.item) ?? 0,
+		level: source.stampOf(view.item) ?? 0,
 	}));
-	const rule = digestOf([content.watched, [...content.ignored], fieldsRead]);
-	const stamped = compareStamps(before?.stamps, views, { overlapMs, rule, memory: memory.stamps });
+	const stamped = compareMarks(before?.stamps, views, {
+		tellsBy: 'mark',
+		head: HEAD,
+		overlap: overlapMs,
+		extent: 'whole',
+		rule: digestOf([content.watched, [...content.ignored], fieldsRead]),
+		memory: memory.stamps,
+	});
 	const others = contentViews(source, await source.unstamped(), content);
 	const unstamped = compareContents(before?.unstamped, others, memory.contents);
 	const changes = [...stamped.changes]
-		.sort((a, b) => a.view.stamp - b.view.stamp || (a.view.key < b.view.key ? -1 : 1))
+		.sort((a, b) => a.view.level - b.view.level || (a.view.key < b.view.key ? -1 : 1))
 		.map(({ view, isKnown }): Change<Item> => {
-			const isNew = !isKnown && isUntouched(source.createdOf(view.item), view.stamp);
+			const isNew = !isKnown && isUntouched(source.createdOf(view.item), view.level);
 			return { item: view.item, kind: isNew ? 'created' : 'updated' };
 		});
 	return {
@@ -164,6 +183,25 @@ function isUsable<Item>(
 }
 
 /**
+ * How far the list has to be read: down to the floor, and further as long as a remembered record has
+ * not turned up, because its timestamp may have gone back by any amount. One that was deleted is
+ * looked for once.
+ */
+function enoughFor<Item>(
+	stamps: MarkState | undefined,
+	{ keyOf }: ChangeSource<Item>,
+	{ overlapMs }: ChangeOptions,
+): IsEnough<Item> {
+	const floor = stamps && floorOf(stamps);
+	const missing = stamps ? expectedKeys(stamps) : new Set<string>();
+	return (read, page) => {
+		for (const item of page) missing.delete(digest(keyOf(item)));
+		const enough = stamps ? floor : floorBelow(read, HEAD, overlapMs);
+		return enough !== undefined && (read.at(-1) ?? 0) < enough && missing.size === 0;
+	};
+}
+
+/**
  * One poll: reads what is needed and tells what is new since the state was made. Where the server
  * keeps timestamps, only the front of the list is read; records without one are told by their
  * content, and so is a whole list without timestamps. No state sets the baseline: it brings no
@@ -183,15 +221,12 @@ export async function findChanges<Item>(
 		if (known) throw source.lostStamps();
 		return await byContents(nothing, source, options);
 	}
-	const newest = await source.newest((stamps) => {
-		const enough = known ? known.stamps.floor : floorOf(stamps, options.overlapMs);
-		return enough !== undefined && (stamps.at(-1) ?? 0) < enough;
-	});
+	const newest = await source.newest(enoughFor(known?.stamps, source, options));
 	if (isUsable(source, newest, known === undefined, options)) {
-		const blank = nothing ? { stamps: NO_STAMPS, unstamped: nothing } : undefined;
+		const blank = nothing ? { stamps: NO_MARKS, unstamped: nothing } : undefined;
 		return await byStamps(known ?? blank, source, newest.items, options);
 	}
 	// Fine when all records that had a timestamp were deleted.
-	const seen = new Set(unpackNumbered(known?.stamps.seen ?? '').keys());
+	const seen = rememberedKeys(known?.stamps ?? NO_MARKS);
 	return await byContents(known?.unstamped ?? nothing, source, options, seen);
 }

@@ -1,6 +1,6 @@
 import { digest } from './digest';
 import { type Memory, requireRoom } from './memory';
-import { packNumbered, unpackNumbered } from './packed';
+import { packByLevel, unpackByLevel } from './packed';
 
 /** What is remembered of days that came. Days are whole days since 1970-01-01. JSON. */
 export interface DueState {
@@ -50,7 +50,7 @@ export function findDue<Item extends Due>(
 ): { readonly due: readonly Item[]; readonly state: DueState } {
 	const { today, settings, memory } = options;
 	const first = firstDueDay(before, options);
-	const told = unpackNumbered(before?.told ?? '');
+	const told = new Map(unpackByLevel(before?.told ?? ''));
 	for (const [key, day] of told) if (day < first) told.delete(key);
 	const due: Item[] = [];
 	for (const item of items) {
@@ -61,5 +61,5 @@ export function findDue<Item extends Due>(
 	}
 	requireRoom(memory, told.size);
 	due.sort((a, b) => a.day - b.day);
-	return { due, state: { since: first, settings, told: packNumbered(told) } };
+	return { due, state: { since: first, settings, told: packByLevel(told) } };
 }

@@ -21,8 +21,11 @@ export interface NewestRead<Item> {
 	readonly order: 'sorted' | 'empty' | 'unusable';
 }
 
-/** Asked after each page, with all timestamps so far, latest first: whether older ones matter. */
-export type IsEnough = (stamps: readonly number[]) => boolean;
+/**
+ * Asked after each page, with all timestamps so far, latest first, and the page: whether the rest of
+ * the list matters.
+ */
+export type IsEnough<Item> = (stamps: readonly number[], page: readonly Item[]) => boolean;
 
 /** Records at the end of a page that are read again with the next one. */
 const REREAD = 25;
@@ -43,7 +46,10 @@ function isSorted(stamps: ReadonlyArray<number | undefined>): boolean {
 }
 
 /** How a page goes on from the one before, of which the last records were asked for again. */
-function joint(tail: readonly string[], page: readonly string[]): 'clean' | 'moved' | 'torn' {
+function compareJoint(
+	tail: readonly string[],
+	page: readonly string[],
+): 'clean' | 'moved' | 'torn' {
 	if (tail.every((mark, at) => page[at] === mark)) return 'clean';
 	const marks = new Set(page);
 	return tail.some((mark) => marks.has(mark)) ? 'moved' : 'torn';
@@ -57,7 +63,7 @@ class FrontReader<Item> {
 
 	constructor(
 		private readonly list: SortedList<Item>,
-		private readonly isEnough: IsEnough,
+		private readonly isEnough: IsEnough<Item>,
 	) {}
 
 	/** Number of records found in this pass that an earlier one should have seen. */
@@ -71,7 +77,8 @@ class FrontReader<Item> {
 			const known = this.found.get(key);
 			this.ceiling ??= stamp;
 			if (known === undefined && stamp <= this.ceiling) this.late += 1;
-			if (known === undefined || known.stamp < stamp) this.found.set(key, { item, stamp });
+			// What is read later is what the record has become, also where its timestamp went back.
+			this.found.set(key, { item, stamp });
 		}
 	}
 
@@ -86,7 +93,7 @@ class FrontReader<Item> {
 			if (offset === 0 && page.length === 0) return 'empty';
 			if (!isSorted(own) || (offset === 0 && own[0] === undefined)) return 'unusable';
 			const marks = page.map((item, at) => `${list.keyOf(item)} ${own[at]}`);
-			const how = joint(tail, marks);
+			const how = compareJoint(tail, marks);
 			if (how === 'torn' && page.length > 0) return 'torn';
 			if (how !== 'clean') result = 'moved';
 			this.add(page);
@@ -94,7 +101,7 @@ class FrontReader<Item> {
 			stamps.push(...own.slice(tail.length).filter((stamp) => stamp !== undefined));
 			const isShort = page.length < limit && page.length % CAP_STEP !== 0;
 			const isEnd = fresh <= 0 || isShort || own.at(-1) === undefined;
-			if (isEnd || this.isEnough(stamps)) return result;
+			if (this.isEnough(stamps, page) || isEnd) return result;
 			tail = marks.slice(-Math.min(REREAD, Math.floor(marks.length / 2)));
 			offset += page.length - tail.length;
 		}
@@ -128,7 +135,7 @@ class FrontReader<Item> {
  */
 export async function readNewest<Item>(
 	list: SortedList<Item>,
-	isEnough: IsEnough,
+	isEnough: IsEnough<Item>,
 ): Promise<NewestRead<Item>> {
 	return await new FrontReader(list, isEnough).read();
 }

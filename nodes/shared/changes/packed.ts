@@ -1,7 +1,14 @@
 import { DIGEST_LENGTH } from './digest';
 
+/**
+ * A value that can be compared with others of its kind: milliseconds since 1970, days, or any
+ * number. A whole number that a JavaScript number can't hold exactly is a bigint; `<` and `>`
+ * compare the two exactly.
+ */
+export type Level = number | bigint;
+
 /** Cuts a text into pieces of one length. */
-function pieces(text: string, length: number): string[] {
+function cutPieces(text: string, length: number): string[] {
 	const count = Math.floor(text.length / length);
 	return Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length));
 }
@@ -14,35 +21,63 @@ export function packPairs(pairs: Iterable<readonly [string, string]>): string {
 /** Reads what packPairs wrote. */
 export function unpackPairs(text: string): Map<string, string> {
 	return new Map(
-		pieces(text, 2 * DIGEST_LENGTH).map((pair) => [
+		cutPieces(text, 2 * DIGEST_LENGTH).map((pair) => [
 			pair.slice(0, DIGEST_LENGTH),
 			pair.slice(DIGEST_LENGTH),
 		]),
 	);
 }
 
-/**
- * Digests with a whole number each, those of one number together: `kf3a9:<digest><digest>;…` with
- * the number in base 36. 11 characters a record, and about 10 for each number.
- */
-export function packNumbered(numbered: ReadonlyMap<string, number>): string {
-	const groups = new Map<number, string[]>();
-	for (const [key, number] of numbered) {
-		const group = groups.get(number);
-		if (group) group.push(key);
-		else groups.set(number, [key]);
-	}
-	return [...groups].map(([number, keys]) => `${number.toString(36)}:${keys.join('')}`).join(';');
+/** Digests one after the other: 11 characters each. */
+export function packKeys(keys: Iterable<string>): string {
+	return [...keys].join('');
 }
 
-/** Reads what packNumbered wrote. */
-export function unpackNumbered(text: string): Map<string, number> {
+/** Reads what packKeys wrote. */
+export function unpackKeys(text: string): string[] {
+	return cutPieces(text, DIGEST_LENGTH);
+}
+
+/** Whole numbers in one type each, whichever they came in, so that equal ones are the same text. */
+export function exactLevel(value: Level): Level {
+	const number = Number(value);
+	if (Number.isSafeInteger(number)) return number;
+	return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
+}
+
+/** `kf3a9` for most whole numbers (base 36), `=7615917337495251231` or `=1.5` for others. */
+export function packLevel(level: Level): string {
+	const exact = exactLevel(level);
+	return Number.isSafeInteger(exact) ? exact.toString(36) : `=${exact}`;
+}
+
+/** Reads what packLevel wrote. */
+export function unpackLevel(text: string): Level {
+	if (!text.startsWith('=')) return Number.parseInt(text, 36);
+	const digits = text.slice(1);
+	return exactLevel(/^-?\d+$/.test(digits) ? BigInt(digits) : Number(digits));
+}
+
+/**
+ * Texts of one length with a level each, those of one level together: `kf3a9:<text><text>;…`. About
+ * 10 characters for each level on top.
+ */
+export function packByLevel(entries: Iterable<readonly [string, Level]>): string {
+	const groups = new Map<Level, string[]>();
+	for (const [entry, level] of entries) {
+		const group = groups.get(level);
+		if (group) group.push(entry);
+		else groups.set(level, [entry]);
+	}
+	return [...groups].map(([level, texts]) => `${packLevel(level)}:${texts.join('')}`).join(';');
+}
+
+/** Reads what packByLevel wrote, of texts that have `length` characters each. */
+export function unpackByLevel(text: string, length = DIGEST_LENGTH): Array<[string, Level]> {
 	const groups = text === '' ? [] : text.split(';');
-	return new Map(
-		groups.flatMap((group) => {
-			const [number = '', keys = ''] = group.split(':');
-			const value = Number.parseInt(number, 36);
-			return pieces(keys, DIGEST_LENGTH).map((key) => [key, value] as const);
-		}),
-	);
+	return groups.flatMap((group) => {
+		const [level = '', entries = ''] = group.split(':');
+		const value = unpackLevel(level);
+		return cutPieces(entries, length).map((entry): [string, Level] => [entry, value]);
+	});
 }

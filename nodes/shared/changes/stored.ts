@@ -8,6 +8,14 @@ export interface Stored<State> {
 	/** Counts what was kept, so that a poll notices that another one finished before it. */
 	readonly revision: number;
 	readonly state: State;
+	/** The last poll that handed something on. */
+	readonly last?: {
+		/** Milliseconds since 1970, by n8n's clock. */
+		readonly at: number;
+		readonly count: number;
+		/** What was known before it, to tell the same again; null for nothing. */
+		readonly before?: State | null;
+	};
 }
 
 function isStored(value: unknown): value is Stored<unknown> {

@@ -90,11 +90,13 @@ it('remembers nothing of conversations that are no notes', async () => {
 	const notes = trigger({ resource: 'note', event: 'updated', options: { detectBy: 'content' } });
 	const note = insert('conversations', { type: 'note', companyId, subject: 'A' });
 	await notes.activate();
-	const before = notes.stored.length;
+	const sizeOf = (stored: string) => /"state":(.*?\}\})/.exec(stored)?.[1]?.length;
+	const before = sizeOf(notes.stored);
+	expect(before).toBeGreaterThan(50);
 	for (let count = 0; count < 20; count++) insert('conversations', { type: 'email', companyId });
 	await change(`/conversations/${note}`, { subject: 'B' });
 	expect(await notes.poll()).toEqual([expect.objectContaining({ _id: note, subject: 'B' })]);
-	expect(notes.stored).toHaveLength(before);
+	expect(sizeOf(notes.stored)).toBe(before);
 });
 
 describe('fields to watch', () => {

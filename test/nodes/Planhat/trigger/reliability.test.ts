@@ -78,13 +78,43 @@ async function aMoment(): Promise<void> {
 }
 
 /** Polls among changes, faults, crashes and polls that overlap. */
-async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number) {
+async function play(
+	trigger: PollingWorkflow,
+	tenant: Tenant,
+	{ pollCount, repeats }: { pollCount: number; repeats: boolean },
+) {
 	const chance = chances(7);
 	const told: string[] = [];
-	const problems = { failed: 0, crashes: 0, kills: 0, overlaps: 0, checked: 0, longest: 0 };
+	const repeated: string[] = [];
+	const problems = {
+		failed: 0,
+		crashes: 0,
+		kills: 0,
+		overlaps: 0,
+		deaths: 0,
+		checked: 0,
+		longest: 0,
+	};
+	/** Whether n8n was started since the last poll that worked, and what that one told. */
+	let isRestarted = false;
+	let last: readonly string[] = [];
+	const crash = () => {
+		trigger.crash();
+		isRestarted = true;
+	};
+	/** What a poll told, less what it was to tell again. */
+	const count = (versions: readonly string[]) => {
+		const known = new Set(isRestarted && repeats ? told : []);
+		// What n8n swallowed was told to nobody yet.
+		const again = new Set(last.filter((version) => known.has(version)));
+		repeated.push(...versions.filter((version) => again.has(version)));
+		told.push(...versions.filter((version) => !again.has(version)));
+		isRestarted = false;
+		if (versions.length > 0) last = versions;
+	};
 	const poll = async (): Promise<boolean> => {
 		const done = await attemptAsync(async () => await trigger.poll());
-		if (done.ok) told.push(...done.value.map(versionOf));
+		if (done.ok) count(done.value.map(versionOf));
 		else problems.failed += 1;
 		return done.ok;
 	};
@@ -92,8 +122,25 @@ async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number)
 	const checkedPoll = async () => {
 		if (!(await poll())) return;
 		problems.checked += 1;
-		const all = new Set(told);
+		const lost = repeats ? [] : trigger.swallowed.map(versionOf);
+		const all = new Set([...told, ...lost]);
 		expect(tenant.changed.filter((version) => !all.has(version))).toEqual([]);
+	};
+	/** n8n dies while it hands on what this poll finds, and is started again. */
+	const deadlyPoll = async () => {
+		const before = trigger.swallowed.length;
+		trigger.dieAt(chance() < 0.5 ? 'between memory and execution' : 'before the memory is saved');
+		const done = await attemptAsync(async () => await trigger.poll());
+		if (trigger.isDoomed) {
+			// It failed or found nothing, so there was nothing to hand on.
+			trigger.liveOn();
+			return;
+		}
+		expect(done).toEqual({ ok: true, value: [] });
+		problems.deaths += 1;
+		const swallowed = trigger.swallowed.slice(before).map(versionOf);
+		if (swallowed.length > 0) last = swallowed;
+		isRestarted = true;
 	};
 	const perPoll = RECORDS / pollCount;
 	for (let round = 0; round < pollCount; round++) {
@@ -110,13 +157,15 @@ async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number)
 		if (course < 0.05) {
 			problems.kills += 1;
 			polls.push(poll());
-			trigger.crash();
+			crash();
 		} else if (course < 0.25) {
 			problems.overlaps += 1;
 			polls.push(poll());
 			await aMoment();
 			tenant.change(tenant.ids[Math.floor(chance() * RECORDS)], 0, false);
 			polls.push(poll());
+		} else if (course < 0.35) {
+			polls.push(deadlyPoll());
 		} else {
 			polls.push(checkedPoll());
 		}
@@ -125,40 +174,46 @@ async function play(trigger: PollingWorkflow, tenant: Tenant, pollCount: number)
 		problems.longest = Math.max(problems.longest, trigger.stored.length);
 		if (chance() < 0.1) {
 			problems.crashes += 1;
-			trigger.crash();
+			crash();
 		}
 	}
 	await poll();
 	await checkedPoll();
-	return { told, problems };
+	return { told, repeated, problems };
 }
 
 describe(`${RECORDS} records that change among faults, crashes, overlapping polls and skewed clocks`, () => {
-	it.each<[Collection, number, 'present' | 'absent', number]>([
+	it.each<[Collection, number, 'present' | 'absent', number, boolean]>([
 		// By timestamp: 500 records and those of five minutes before, 6,500 of which were just made.
-		['assets', 200, 'present', 7000 * 13],
+		['assets', 200, 'present', 7000 * 13, false],
+		// What was known before is kept, too.
+		['assets', 200, 'present', 2 * 7000 * 13, true],
 		// By content: all records, 22 characters for each.
-		['licenses', 50, 'absent', RECORDS * 22 + 2000],
+		['licenses', 50, 'absent', RECORDS * 22 + 2000, false],
 	])(
-		'are told each once: %s over %d polls, timestamps %s, in %d characters of memory',
-		async (collection, pollCount, timestamps, most) => {
+		'are told: %s over %d polls, timestamps %s, in %d characters of memory, after a restart again: %s',
+		async (collection, pollCount, timestamps, most, repeats) => {
 			stage.simulator.switches.set({ licenseTimestamps: timestamps });
 			const tenant = new Tenant(collection);
 			const trigger = planhatTrigger(stage.simulator, {
 				resource: collection === 'assets' ? 'asset' : 'license',
 				event: 'createdOrUpdated',
-				options: { maxAttempts: 1 },
+				options: { maxAttempts: 1, afterRestart: repeats ? 'repeat' : 'goOn' },
 			});
 			expect(await trigger.activate()).toEqual([]);
-			const { told, problems } = await play(trigger, tenant, pollCount);
+			const { told, repeated, problems } = await play(trigger, tenant, { pollCount, repeats });
 			expect(told).toHaveLength(new Set(told).size);
-			const all = new Set(told);
+			const swallowed = trigger.swallowed.map(versionOf);
+			expect(swallowed.length).toBeGreaterThan(0);
+			const all = new Set(repeats ? told : [...told, ...swallowed]);
 			expect(tenant.changed.filter((version) => !all.has(version))).toEqual([]);
-			expect(told.length).toBeGreaterThanOrEqual(RECORDS);
+			expect(all.size).toBeGreaterThanOrEqual(RECORDS);
+			expect(repeated.length > 0).toBe(repeats);
+			expect(problems.deaths).toBeGreaterThan(0);
 			expect(problems.failed).toBeGreaterThan(pollCount / 20);
 			expect(problems.crashes).toBeGreaterThan(pollCount / 20);
 			expect(problems.kills).toBeGreaterThan(0);
-			expect(problems.checked).toBeGreaterThan(pollCount / 2);
+			expect(problems.checked).toBeGreaterThan(pollCount / 3);
 			expect(problems.overlaps).toBeGreaterThan(pollCount / 10);
 			expect(problems.longest).toBeLessThan(most);
 		},

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { attemptAsync } from '../../../../nodes/shared/attempt';
 import { byOutput } from '../../../helpers/connectorTrigger';
 import type { PollingWorkflow } from '../../../helpers/polling';
@@ -62,14 +64,23 @@ export interface Told {
 	crashes: number;
 	kills: number;
 	overlaps: number;
+	/** Ends of n8n while it handed something on. */
+	deaths: number;
+	/** Told again by the first poll after a start of n8n, as it was wanted. */
+	readonly repeated: number[];
 	/** Polls after which it was looked whether everything was told. */
 	checked: number;
 	longest: number;
 }
 
 /** Rows that were made or changed after the activation, which nobody was told. */
-function untold(list: ChangingList, { versions }: Told, first: number): Row[] {
-	const known = new Set(versions);
+function untold(
+	list: ChangingList,
+	{ versions }: Told,
+	first: number,
+	swallowed: readonly number[],
+): Row[] {
+	const known = new Set([...versions, ...swallowed]);
 	return [...list.rows.values()].filter(({ version }) => version > first && !known.has(version));
 }
 
@@ -77,7 +88,7 @@ function untold(list: ChangingList, { versions }: Told, first: number): Row[] {
 export async function play(
 	{ list, life }: { list: ChangingList; life: Life },
 	workflow: PollingWorkflow,
-	removes: boolean,
+	{ removes, repeats }: { removes: boolean; repeats: boolean },
 ): Promise<Told> {
 	const told: Told = {
 		versions: [],
@@ -86,8 +97,34 @@ export async function play(
 		crashes: 0,
 		kills: 0,
 		overlaps: 0,
+		deaths: 0,
+		repeated: [],
 		checked: 0,
 		longest: 0,
+	};
+	/** Whether n8n was started since the last poll that worked, and what that one told. */
+	let isRestarted = false;
+	let last: { versions: readonly number[]; vanished: readonly unknown[] } = {
+		versions: [],
+		vanished: [],
+	};
+	const crash = () => {
+		workflow.crash();
+		isRestarted = true;
+	};
+	const versionsOf = (items: readonly IDataObject[]) => items.map(({ version }) => Number(version));
+	/** What a poll told, less what it was to tell again. */
+	const count = (versions: readonly number[], vanished: readonly unknown[]) => {
+		const mayRepeat = isRestarted && repeats;
+		// What n8n swallowed was told to nobody yet.
+		const [known, knownGone] = [new Set(told.versions), new Set(told.vanished)];
+		const again = new Set(mayRepeat ? last.versions.filter((one) => known.has(one)) : []);
+		const goneAgain = new Set(mayRepeat ? last.vanished.filter((id) => knownGone.has(id)) : []);
+		told.repeated.push(...versions.filter((version) => again.has(version)));
+		told.versions.push(...versions.filter((version) => !again.has(version)));
+		told.vanished.push(...vanished.filter((id) => !goneAgain.has(id)));
+		isRestarted = false;
+		if (versions.length + vanished.length > 0) last = { versions, vanished };
 	};
 	const poll = async (): Promise<boolean> => {
 		const done = await attemptAsync(async () => byOutput(await workflow.poll()));
@@ -95,15 +132,37 @@ export async function play(
 			told.failed += 1;
 			return false;
 		}
-		told.versions.push(...done.value.records.map(({ version }) => Number(version)));
-		told.vanished.push(...done.value.vanished.map(({ id }) => id));
+		const { records, vanished } = done.value;
+		count(
+			versionsOf(records),
+			vanished.map(({ id }) => id),
+		);
 		return true;
 	};
 	/** All that has changed is told by the poll that finds it, not by some later one. */
 	const checkedPoll = async () => {
 		if (!(await poll())) return;
 		told.checked += 1;
-		expect(untold(list, told, RECORDS)).toEqual([]);
+		const swallowed = repeats ? [] : versionsOf(workflow.swallowed);
+		expect(untold(list, told, RECORDS, swallowed)).toEqual([]);
+	};
+	/** n8n dies while it hands on what this poll finds, and is started again. */
+	const deadlyPoll = async () => {
+		const before = workflow.swallowed.length;
+		workflow.dieAt(chance() < 0.5 ? 'between memory and execution' : 'before the memory is saved');
+		const done = await attemptAsync(async () => await workflow.poll());
+		if (workflow.isDoomed) {
+			// It failed or found nothing, so there was nothing to hand on.
+			workflow.liveOn();
+			return;
+		}
+		expect(done).toEqual({ ok: true, value: [] });
+		told.deaths += 1;
+		const { records, vanished } = byOutput(workflow.swallowed.slice(before));
+		if (records.length + vanished.length > 0) {
+			last = { versions: versionsOf(records), vanished: vanished.map(({ id }) => id) };
+		}
+		isRestarted = true;
 	};
 	const perPoll = RECORDS / POLLS;
 	for (let round = 0; round < POLLS; round++) {
@@ -126,7 +185,7 @@ export async function play(
 			const letGo = list.hold();
 			polls.push(poll());
 			await list.isAsked(list.asked.length + 1);
-			workflow.crash();
+			crash();
 			letGo();
 		} else if (course < 0.25) {
 			told.overlaps += 1;
@@ -140,6 +199,8 @@ export async function play(
 			// Changes while the list is read, also at its end.
 			life.change(ids[upTo(ids.length)] ?? '');
 			life.create();
+		} else if (course < 0.35) {
+			polls.push(deadlyPoll());
 		} else {
 			polls.push(checkedPoll());
 		}
@@ -148,7 +209,7 @@ export async function play(
 		told.longest = Math.max(told.longest, workflow.stored.length);
 		if (chance() < 0.1) {
 			told.crashes += 1;
-			workflow.crash();
+			crash();
 		}
 	}
 	await poll();
@@ -162,11 +223,23 @@ export function requireTrouble(told: Told): void {
 	expect(told.kills).toBeGreaterThan(POLLS / 50);
 	expect(told.checked).toBeGreaterThan(POLLS / 2);
 	expect(told.overlaps).toBeGreaterThan(POLLS / 10);
+	expect(told.deaths).toBeGreaterThan(POLLS / 50);
 }
 
-/** No version twice, and the last one of each record that has changed since the activation. */
-export function requireEachOnce(list: ChangingList, told: Told, first: number): void {
+/**
+ * No version twice, and the last one of each record that has changed since the activation. What n8n
+ * swallowed is lost, unless the last poll is told again after each start.
+ */
+export function requireEachOnce(
+	list: ChangingList,
+	told: Told,
+	first: number,
+	{ workflow, repeats }: { workflow: PollingWorkflow; repeats: boolean },
+): void {
+	const swallowed = workflow.swallowed.map(({ version }) => Number(version));
+	expect(swallowed.length).toBeGreaterThan(0);
 	expect(told.versions).toHaveLength(new Set(told.versions).size);
-	expect(untold(list, told, first)).toEqual([]);
+	expect(untold(list, told, first, repeats ? [] : swallowed)).toEqual([]);
+	expect(told.repeated.length > 0).toBe(repeats);
 	expect(told.versions.length).toBeGreaterThanOrEqual(RECORDS * 0.9);
 }

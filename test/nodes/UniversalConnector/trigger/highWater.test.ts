@@ -40,10 +40,11 @@ it('asks for what comes after the mark, and emits each change once', async () =>
 	list.put('r3', { updated: iso(200) });
 	list.put('late', { updated: iso(200) });
 	expect(ids(await workflow.poll())).toEqual(['r3', 'late']);
-	expect(list.asked).toEqual([iso(149 - 60)]);
+	// Ten records are at or above the mark.
+	expect(list.asked).toEqual([iso(140 - 60)]);
 	workflow.crash();
 	expect(await workflow.poll()).toEqual([]);
-	expect(list.asked.at(-1)).toBe(iso(140));
+	expect(list.asked.at(-1)).toBe(iso(142 - 60));
 });
 
 it.each([true, false])(
@@ -62,7 +63,7 @@ it.each([true, false])(
 );
 
 it('finds a record that turns up late, as far as the overlap goes', async () => {
-	list.put('a', { updated: iso(0) });
+	list.fill(10, () => ({ updated: iso(0) }));
 	const workflow = trigger({ highWaterOverlap: 100 });
 	await workflow.activate();
 	list.put('b', { updated: iso(-90) });
@@ -111,7 +112,7 @@ it.each<[string, IDataObject, string | number, string | number, string]>([
 		iso(-300),
 	],
 ])('sends %s', async (_, options, first, second, asked) => {
-	list.put('a', { updated: first });
+	list.fill(10, () => ({ updated: first }));
 	const workflow = trigger(options);
 	await workflow.activate();
 	list.put('b', { updated: second });
@@ -123,7 +124,7 @@ it.each<[string, IDataObject, string | number, string | number, string]>([
 it.each(['header', 'body'] as const)('sends the value in the %s', async (where) => {
 	const name = where === 'header' ? 'X-Since' : 'since';
 	list.filter = { in: where, name, isInclusive: true };
-	list.put('a', { updated: iso(0) });
+	list.fill(10, () => ({ updated: iso(0) }));
 	const workflow = trigger(
 		{ highWaterIn: where, method: 'POST', body: '{"kind":"all"}' },
 		{ highWaterParameter: name },
@@ -142,14 +143,115 @@ it('asks for a start value the first time', async () => {
 	expect(list.asked).toEqual([iso(8)]);
 });
 
-it('is not held up by one date far in the future', async () => {
-	list.put('future', { updated: '2999-01-01T00:00:00Z' });
-	list.put('a', { updated: iso(0) });
-	const workflow = trigger();
-	await workflow.activate();
-	list.put('b', { updated: iso(10) });
-	expect(ids(await workflow.poll())).toEqual(['b']);
-	expect(await workflow.poll()).toEqual([]);
+describe('a value far ahead of all others', () => {
+	const NOW = Date.now();
+	const DAY = 86_400_000;
+
+	/** A value that stands far ahead, and usual ones that rise. */
+	const KINDS: ReadonlyArray<readonly [string, string | number, (at: number) => string | number]> =
+		[
+			['a date', '2999-01-01T00:00:00Z', iso],
+			['a date of twenty hours', new Date(NOW + 20 * 3_600_000).toISOString(), iso],
+			['milliseconds as a number', 4_102_444_800_000, (at) => NOW - DAY + at * 1000],
+			['seconds as a number', 4_102_444_800, (at) => Math.floor((NOW - DAY) / 1000) + at],
+			['a counter', 4_102_444_800_000, (at) => 5000 + at],
+			['a whole number beyond 2^53', '99999999999999999999', (at) => `7615917337495251${231 + at}`],
+		];
+
+	it.each(KINDS)('is emitted once and hides nothing: %s', async (_, odd, usual) => {
+		list.fill(3, (at) => ({ updated: usual(at) }));
+		const workflow = trigger({ highWaterOverlap: 0 });
+		await workflow.activate();
+		list.put('odd', { updated: odd });
+		expect(ids(await workflow.poll())).toEqual(['odd']);
+		for (let at = 3; at < 30; at++) {
+			const id = `late${at}`;
+			list.put(id, { updated: usual(at) });
+			expect(ids(await workflow.poll())).toEqual([id]);
+		}
+		expect(await workflow.restart()).toEqual([]);
+	});
+
+	const TOLD = KINDS.filter(([kind]) => !kind.includes('twenty'));
+
+	it.each(TOLD.flatMap((kind) => [[...kind, 3] as const, [...kind, 12] as const]))(
+		'is told in the log when it comes and when the trigger starts again, not with each poll: %s',
+		async (_, odd, usual, count) => {
+			list.fill(count, (at) => ({ updated: usual(at) }));
+			const workflow = trigger();
+			await workflow.activate();
+			list.put('odd', { updated: odd });
+			await workflow.poll();
+			expect(workflow.warnings).toEqual([
+				expect.stringMatching(
+					/^Trigger: 1 record is far ahead of all others in the high-water field 'updated'/,
+				),
+			]);
+			expect(workflow.warnings[0]).toContain(String(odd));
+			await workflow.poll();
+			expect(workflow.warnings).toHaveLength(1);
+			await workflow.activate();
+			expect(workflow.warnings).toHaveLength(2);
+			await workflow.restart();
+			expect(workflow.warnings).toHaveLength(3);
+		},
+	);
+
+	it.each([0, 1, 20])(
+		'hides nothing where nothing else is: %d records before it',
+		async (count) => {
+			list.fill(count, (at) => ({ updated: 5000 + at }));
+			list.put('odd', { updated: 4_102_444_800_000 });
+			const workflow = trigger({ highWaterOverlap: 0 });
+			await workflow.activate();
+			list.put('late', { updated: 5000 + count });
+			expect(ids(await workflow.poll())).toEqual(['late']);
+		},
+	);
+});
+
+describe('whole numbers beyond 2^53', () => {
+	const first = 7_615_917_337_495_251_231n;
+	const number = (at: number) => String(first + BigInt(at));
+
+	it.each([0, 5])(
+		'are told each once and asked for digit by digit: overlap %d',
+		async (overlap) => {
+			// The list's own filter knows no such numbers.
+			list.filter = undefined;
+			list.fill(15, (at) => ({ updated: number(at) }));
+			const workflow = trigger({ highWaterOverlap: overlap });
+			await workflow.activate();
+			for (let at = 15; at < 20; at++) {
+				list.put(`r${at}`, { updated: number(at) });
+				expect(ids(await workflow.poll())).toEqual([`r${at}`]);
+				const since = new URLSearchParams(list.server.log.entries.at(-1)?.target.split('?')[1]).get(
+					'since',
+				);
+				expect(since).toBe(number(at - 10 - overlap));
+			}
+			expect(await workflow.restart()).toEqual([]);
+		},
+	);
+});
+
+describe('a value that goes back', () => {
+	it.each<[string, (at: number) => string | number]>([
+		['dates', iso],
+		['numbers', (at) => 100_000 + at],
+	])('is told once, however far, when the API gives the record: %s', async (_, value) => {
+		list.filter = undefined;
+		list.fill(40, (at) => ({ updated: value(at * 100) }));
+		const workflow = trigger({ highWaterOverlap: 10 });
+		await workflow.activate();
+		for (const [round, back] of [1, 500, 90_000].entries()) {
+			list.put('r39', { updated: value(3900 - back) });
+			expect([round, ids(await workflow.poll())]).toEqual([round, ['r39']]);
+			expect(await workflow.poll()).toEqual([]);
+			list.put('r39', { updated: value(3900 + round) });
+			expect(ids(await workflow.poll())).toEqual(['r39']);
+		}
+	});
 });
 
 describe('a read that a limit ends', () => {

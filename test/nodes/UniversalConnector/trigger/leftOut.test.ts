@@ -169,7 +169,7 @@ describe('a test in the editor', () => {
 
 describe('a short list', () => {
 	const vanishing = (options: IDataObject = {}) =>
-		trigger('new', { emitsVanished: true, ...options });
+		trigger('new', { emitsVanished: true, vanishAfter: 'oneRead', ...options });
 
 	it('may lose one record at a time, down to the last but one', async () => {
 		list.fill(3);

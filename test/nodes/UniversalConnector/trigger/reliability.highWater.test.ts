@@ -20,9 +20,13 @@ beforeEach(async () => {
 afterEach(async () => await list.close());
 
 describe(`${RECORDS} records that change among faults, crashes, overlapping polls and skewed clocks`, () => {
-	it.each([true, false])(
-		`are told each once in ${POLLS} polls by high-water mark, the boundary given again: %s`,
-		async (isInclusive) => {
+	it.each([
+		[true, false],
+		[false, false],
+		[true, true],
+	])(
+		`are told in ${POLLS} polls by high-water mark, the boundary given again: %s, after a restart again: %s`,
+		async (isInclusive, repeats) => {
 			list.filter = { in: 'query', name: 'since', isInclusive };
 			const life = new Life(list);
 			for (let at = 0; at < RECORDS; at++) {
@@ -33,16 +37,20 @@ describe(`${RECORDS} records that change among faults, crashes, overlapping poll
 				listParameters(
 					list,
 					'highWater',
-					{ pageSize: 4000, highWaterOverlap: OVERLAP_SECONDS },
+					{
+						pageSize: 4000,
+						highWaterOverlap: OVERLAP_SECONDS,
+						afterRestart: repeats ? 'repeat' : 'goOn',
+					},
 					{ highWaterField: 'updated', highWaterParameter: 'since' },
 				),
 			);
 			expect(await workflow.activate()).toEqual([]);
-			const told = await play({ list, life }, workflow, false);
+			const told = await play({ list, life }, workflow, { removes: false, repeats });
 			requireTrouble(told);
-			requireEachOnce(list, told, RECORDS);
+			requireEachOnce(list, told, RECORDS, { workflow, repeats });
 			// At first the records of the last five minutes, twenty a second; later some hundred.
-			expect(told.longest).toBeLessThan(OVERLAP_SECONDS * 20 * 45 + 1000);
+			expect(told.longest).toBeLessThan((repeats ? 2 : 1) * OVERLAP_SECONDS * 20 * 45 + 1000);
 		},
 		LIMIT_MS,
 	);

@@ -1,33 +1,49 @@
-import {
-	compareStamps,
-	HEAD,
-	NO_STAMPS,
-	type StampedView,
-	type StampState,
-} from '../../../nodes/shared/changes/stamps';
+import fc from 'fast-check';
+
+import { HEAD } from '../../../nodes/shared/changes/changes';
 import { digest } from '../../../nodes/shared/changes/digest';
+import {
+	compareMarks,
+	floorOf,
+	type MarkedView,
+	type MarkOptions,
+	type MarkState,
+	NO_MARKS,
+} from '../../../nodes/shared/changes/marks';
+import { exactLevel, type Level } from '../../../nodes/shared/changes/packed';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2026, 0, 10);
 
-function view(id: string, stamp: number, content = 'c'): StampedView {
-	return { key: digest(id), stamp, content: digest(content) };
+function view(id: string, level: Level, content = 'c'): MarkedView {
+	return { key: digest(id), level, content: digest(content) };
 }
 
 /** Records a minute apart, the latest now. */
-function past(count: number, prefix = 'p'): StampedView[] {
+function past(count: number, prefix = 'p'): MarkedView[] {
 	return Array.from({ length: count }, (_, at) => view(`${prefix}${at}`, NOW - at * MINUTE));
 }
 
-function options(most = 10_000, overlapMs = 5 * MINUTE) {
-	return { overlapMs, rule: 'r', memory: { most, what: 'records', hint: 'Use fewer.' } };
+function options(most = 10_000, overlap = 5 * MINUTE): MarkOptions {
+	return {
+		tellsBy: 'mark',
+		head: HEAD,
+		overlap,
+		extent: 'whole',
+		rule: 'r',
+		memory: { most, what: 'records', hint: 'Use fewer.' },
+	};
 }
 
-function compare(before: StampState | undefined, views: StampedView[], with_ = options()) {
-	const { changes, state } = compareStamps(before, views, with_);
+function compare<View extends MarkedView>(
+	before: MarkState | undefined,
+	views: readonly View[],
+	with_ = options(),
+) {
+	const { changes, base, state } = compareMarks(before, views, with_);
 	// As n8n keeps it.
-	return { told: changes, state: JSON.parse(JSON.stringify(state)) as StampState };
+	return { told: changes, base, state: JSON.parse(JSON.stringify(state)) as MarkState };
 }
 
 it('tells nothing of the first read, and nothing of the same read again', () => {
@@ -37,7 +53,7 @@ it('tells nothing of the first read, and nothing of the same read again', () => 
 });
 
 it('tells everything when nothing was there before', () => {
-	expect(compare(NO_STAMPS, past(3)).told).toHaveLength(3);
+	expect(compare(NO_MARKS, past(3)).told).toHaveLength(3);
 });
 
 it('tells records that all have one timestamp, each once', () => {
@@ -103,7 +119,7 @@ it('tells a second change of one timestamp by its content, at the next poll', ()
 });
 
 it('does not compare contents that were taken from other fields', () => {
-	const { state } = compare(NO_STAMPS, [view('n', NOW, 'one')]);
+	const { state } = compare(NO_MARKS, [view('n', NOW, 'one')]);
 	const other = { ...options(), rule: 'other' };
 	expect(compare(state, [view('n', NOW, 'two')], other).told).toEqual([]);
 });
@@ -118,5 +134,49 @@ it('refuses to forget when too many records changed at a time', () => {
 	const many = Array.from({ length: 1001 }, (_, at) => view(`n${at}`, NOW + MINUTE));
 	expect(() => compare(state, many, options(1000))).toThrow(
 		'more than the 1000 that can be remembered between two polls',
+	);
+});
+
+it('tells a record once whose timestamp goes back by any amount', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 1, max: 10 * 365 * 24 * HOUR }), (back) => {
+			const { state } = compare(undefined, past(700));
+			const [first, ...others] = past(700);
+			const fallen = { ...(first ?? view('', 0)), level: NOW - back };
+			const next = compare(state, [...others, fallen]);
+			expect(next.told.map(({ view: { key } }) => key)).toEqual([fallen.key]);
+			expect(compare(next.state, [...others, fallen]).told).toEqual([]);
+		}),
+	);
+});
+
+/** Marks as a server may have them: small, beyond 2^53, equal in their first sixteen digits. */
+const level = fc
+	.oneof(
+		fc.bigInt({ min: -5n, max: 5n }),
+		fc.bigInt({ min: 7_615_917_337_495_251_000n, max: 7_615_917_337_495_251_020n }),
+		fc.bigInt({ min: 9_007_199_254_740_985n, max: 9_007_199_254_740_999n }),
+	)
+	.map((value) => ({ value, level: exactLevel(value) }));
+
+it('compares whole numbers beyond 2^53 digit by digit', () => {
+	const high = (most: number): MarkOptions => ({ ...options(), tellsBy: 'content', head: most });
+	fc.assert(
+		fc.property(
+			fc.array(level, { minLength: 1, maxLength: 30 }),
+			fc.nat({ max: 5 }),
+			(levels, overlap) => {
+				const views = levels.map((one, at) => view(`r${at}`, one.level));
+				const { state, base } = compare(undefined, views, { ...high(1), overlap });
+				const values = levels.map(({ value }) => value);
+				const highest = values.reduce((a, b) => (a > b ? a : b));
+				expect(String(base?.level)).toBe(String(highest));
+				expect(String(floorOf(state))).toBe(String(highest - BigInt(overlap)));
+				const next = [highest - BigInt(overlap) - 1n, highest - BigInt(overlap), highest + 1n];
+				const others = next.map((value, at) => view(`n${at}`, exactLevel(value)));
+				const { told } = compare(state, [...views, ...others], { ...high(1), overlap });
+				expect(told.map(({ view: { key } }) => key)).toEqual([digest('n1'), digest('n2')]);
+			},
+		),
 	);
 });
