@@ -25,7 +25,7 @@ export class UniversalConnectorOAuth2Api implements ICredentialType {
 
 	icon: Icon = connectorIcon();
 
-	// The node itself allows no other host than 'Base URL' and 'Extra Allowed Hosts'.
+	// The field that n8n would add has another default here, and nobody can change it.
 	hideDomainRestrictionFields = true;
 
 	properties: INodeProperties[] = [
@@ -60,6 +60,14 @@ export class UniversalConnectorOAuth2Api implements ICredentialType {
 			displayOptions: { show: { placement: ['query'] } },
 		},
 		...connectionFields(),
+		{
+			// In its own HTTP Request n8n places the access token by itself and asks no credential.
+			// Its list of domains would compare the name of the host only: neither https nor the port.
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'none',
+		},
 	];
 
 	test: ICredentialTestRequest = connectionTest(

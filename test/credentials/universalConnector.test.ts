@@ -238,7 +238,72 @@ describe('the last gate', () => {
 			json: true,
 			headers: { 'X-Key': 'secret' },
 			followRedirect: false,
+			followAllRedirects: false,
+			disableFollowRedirect: true,
+			maxRedirects: 0,
 			rejectUnauthorized: false,
 		});
+	});
+
+	type Sign = (values: object, request: object) => Promise<IHttpRequestOptions>;
+	const sign = new UniversalConnectorTokenApi().authenticate as Sign;
+	const signed = async (request: object, values: object = {}) =>
+		await sign(
+			{ ...credential, keys, ...values },
+			{ uri: 'https://api.example.com/x', ...request },
+		);
+
+	const proxy = /^The node asks for a proxy of its own/;
+	const ssl = /^The node ignores SSL issues/;
+	const own =
+		/^The node brings connection settings of its own.*: (ca|servername|lookup|socketPath|rejectUnauthorized)$/;
+	const host = /^The header 'Host' names another host/;
+
+	/** What stands between n8n and the API, in the words of both of n8n's helpers. */
+	it.each([
+		[{ proxy: 'http://proxy.example:3128' }, proxy],
+		[{ proxy: 'http://me:secret@proxy.example:3128' }, proxy],
+		[{ proxy: { host: 'proxy.example', port: 3128, auth: { username: 'me' } } }, proxy],
+		[{ rejectUnauthorized: false }, ssl],
+		[{ skipSslCertificateValidation: true }, ssl],
+		[{ agentOptions: { ca: 'a certificate' } }, own],
+		[{ agentOptions: { rejectUnauthorized: false } }, own],
+		[{ agentOptions: { servername: 'evil.example' } }, own],
+		[{ agentOptions: { lookup: 'another way to find the host' } }, own],
+		[{ agentOptions: { socketPath: '/tmp/evil' } }, own],
+		[{ headers: { Host: 'evil.example' } }, host],
+		[{ headers: { host: 'api.example.com', HOST: 'evil.example' } }, host],
+	])('gives no secret to %j', async (request, told) => {
+		await expect(signed(request)).rejects.toMatchObject({
+			name: 'ConfigError',
+			message: expect.stringMatching(told),
+		});
+	});
+
+	it('gives the secret to no proxy and no other socket, even where the credential ignores SSL issues', async () => {
+		const values = { ignoreSslIssues: true };
+		await expect(signed({ proxy: 'http://x:1' }, values)).rejects.toThrow(proxy);
+		await expect(signed({ agentOptions: { socketPath: '/x' } }, values)).rejects.toThrow(own);
+		expect(await signed({ agentOptions: { ca: 'x' } }, values)).toMatchObject({
+			rejectUnauthorized: false,
+		});
+	});
+
+	it.each([
+		{ proxy: '' },
+		{ rejectUnauthorized: true },
+		{ agentOptions: { cert: 'c', key: 'k', passphrase: 'p', ca: undefined } },
+		{ headers: { Host: 'API.example.com' } },
+	])('gives the secret to %j, which changes nothing', async (request) => {
+		expect((await signed(request)).headers).toMatchObject({ 'X-Key': 'secret' });
+	});
+
+	it.each([
+		[{ qsStringifyOptions: { arrayFormat: 'repeat' } }, 'a=1&a=2'],
+		[{ qsStringifyOptions: { arrayFormat: 'brackets' } }, 'a%5B%5D=1&a%5B%5D=2'],
+		[{ useQuerystring: true }, 'a=1&a=2'],
+	])('writes lists in the query as the older options say: %j', async (options, query) => {
+		const request = await signed({ qs: { a: [1, 2] }, ...options });
+		expect(request).toMatchObject({ uri: `https://api.example.com/x?${query}` });
 	});
 });

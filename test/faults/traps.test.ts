@@ -22,6 +22,7 @@ import { unclear } from './clearWords';
 import { cases, credentialOf, startSandbox, TENANT, TOKEN } from './planhat/cases';
 import { secretsIn, secretsOf } from './secrets';
 import { type SignInCase, signIns } from './signIns';
+import { addressesElsewhere, toldTo } from './strangers';
 import { inParallel, Tally } from './tally';
 
 const tally = new Tally('Traps: redirects, next links and addresses on other hosts');
@@ -43,42 +44,11 @@ afterAll(async () => {
 });
 withoutBackOff();
 
-/** Addresses that are not those of the API, however much they look like it. */
-function foreignAddresses(own: string, path: string): string[] {
-	const { host, hostname, port } = new URL(own);
-	const at = (stranger: HttpServer) => new URL(stranger.url).host;
-	const [near = '', far = ''] = strangers.map(at);
-	return [
-		...strangers.map(({ url }) => `${url}${path}`),
-		`//${near}${path}`,
-		`\\\\${near}${path}`,
-		`/\\${near}${path}`,
-		`http://${host}@${near}${path}`,
-		`http://${host}%40${near}${path}`,
-		`http://${near}#@${host}${path}`,
-		`http://${near}\\@${host}${path}`,
-		`https://${near}${path}`,
-		`HTTP://${far.toUpperCase()}${path}`,
-		`http://localhost:${port}${path}`,
-		`http://${hostname}.:${port}${path}`,
-		`http://[::1]:${port}${path}`,
-		`http://0x7f000001:${new URL(strangers[0]?.url ?? own).port}${path}`,
-		`\thttp://${near}${path}`,
-		`ftp://${near}${path}`,
-		'file:///etc/passwd',
-		'javascript:alert(1)',
-		'data:application/json,[]',
-		`http://${near}${path}\r\nX-Injected: yes`,
-	];
-}
+const foreignAddresses = (own: string, path: string) => addressesElsewhere(strangers, own, path);
 
 /** Every spelling of every secret that a stranger was told. */
 function leakedTo(logs: readonly HttpServer[], secrets: readonly string[]): string[] {
-	const heard = logs
-		.flatMap(({ log }) => log.entries)
-		.map(({ target, rawHeaders, body }) => JSON.stringify([target, rawHeaders, body]))
-		.join('\n');
-	const found = secretsIn(heard, secrets);
+	const found = toldTo(logs, secrets);
 	tally.counts.leaked += found.length;
 	return found;
 }

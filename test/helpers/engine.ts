@@ -17,6 +17,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IDataObject,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -32,6 +33,9 @@ import {
 /** A node to run in n8n's engine, with what the editor would store for it. */
 export interface NodeRun {
 	readonly type: INodeType;
+	/** What the type is called in n8n, where n8n treats it by its name; its version. */
+	readonly typeName?: string;
+	readonly typeVersion?: number;
 	readonly parameters: INodeParameters;
 	/** One input item for each record. */
 	readonly items: readonly IDataObject[];
@@ -85,7 +89,23 @@ function credentialsHelper(credentials: NodeRun['credentials'] = []) {
 		getDecrypted: async (_data: unknown, _details: unknown, name: string) =>
 			structuredClone(find(name)?.[1] ?? {}),
 		getCredentialsProperties: () => [],
-		preAuthentication: async () => undefined,
+		// As n8n's server does it, but for storing what came out.
+		preAuthentication: async (
+			http: IHttpRequestHelper,
+			values: ICredentialDataDecryptedObject,
+			name: string,
+			_node: INode,
+			isExpired: boolean,
+		) => {
+			const type = find(name)?.[0];
+			const hidden = type?.properties.find(
+				({ typeOptions }) => typeOptions?.expirable === true,
+			)?.name;
+			if (hidden === undefined || !type?.preAuthentication) return undefined;
+			if (values[hidden] !== '' && !isExpired) return undefined;
+			const output = await type.preAuthentication.call(http, values);
+			return output[hidden] === undefined ? undefined : Object.assign(values, output);
+		},
 		runPreAuthentication: async () => undefined,
 		updateCredentialsOauthTokenData: async (
 			_details: unknown,
@@ -129,8 +149,8 @@ function workflowOf(run: NodeRun): Workflow {
 	const node: INode = {
 		id: 'node',
 		name: 'Node',
-		type: 'test.node',
-		typeVersion: 1,
+		type: run.typeName ?? 'test.node',
+		typeVersion: run.typeVersion ?? 1,
 		position: [200, 0],
 		parameters: run.parameters,
 		credentials: Object.fromEntries(
@@ -141,7 +161,10 @@ function workflowOf(run: NodeRun): Workflow {
 		),
 		...(run.onError ? { onError: run.onError } : {}),
 	};
-	const types: Record<string, INodeType> = { 'test.start': TRIGGER, 'test.node': run.type };
+	const types: Record<string, INodeType> = {
+		'test.start': TRIGGER,
+		[node.type]: run.type,
+	};
 	const byName = (name: string) => types[name] as INodeType;
 	return new Workflow({
 		id: 'test',

@@ -17,9 +17,16 @@ export interface RequestOptions {
 	readonly headers?: object;
 	readonly qs?: object;
 	readonly arrayFormat?: string;
+	/** The older helper's way to say `arrayFormat`. */
+	readonly qsStringifyOptions?: object;
+	readonly useQuerystring?: boolean;
 	readonly body?: unknown;
 	readonly form?: unknown;
 	readonly formData?: unknown;
+	readonly proxy?: unknown;
+	readonly agentOptions?: object;
+	readonly rejectUnauthorized?: boolean;
+	readonly skipSslCertificateValidation?: boolean;
 }
 
 /** A request with nothing left to resolve: what is in it goes over the wire. */
@@ -57,11 +64,18 @@ function textHeaders(headers: object = {}): Record<string, string> {
 	);
 }
 
+function arrayFormatOf(request: RequestOptions): string | undefined {
+	const { arrayFormat, qsStringifyOptions = {}, useQuerystring } = request;
+	if (arrayFormat !== undefined) return arrayFormat;
+	if ('arrayFormat' in qsStringifyOptions) return String(qsStringifyOptions.arrayFormat);
+	return useQuerystring === true ? 'repeat' : undefined;
+}
+
 function plainOf(request: RequestOptions, address: Address): PlainRequest {
-	const { method = 'GET', qs, arrayFormat, body, form } = request;
+	const { method = 'GET', qs, body, form } = request;
 	const url = withQuery(
 		targetUrl(request, address.baseUrl).replace(/#.*$/s, ''),
-		queryPairs(qs, arrayFormat),
+		queryPairs(qs, arrayFormatOf(request)),
 	);
 	const headers = textHeaders(request.headers);
 	if (body !== undefined || typeof form !== 'object' || form === null) {
@@ -78,13 +92,86 @@ function plainOf(request: RequestOptions, address: Address): PlainRequest {
 	};
 }
 
-/** Options that a resolved request replaces. */
-const RESOLVED: ReadonlySet<string> = new Set(['baseURL', 'body', 'form', 'qs']);
+/** How a client shows who it is to a server; nothing in them changes where a call goes. */
+const CLIENT_IDENTITY: ReadonlySet<string> = new Set(['cert', 'key', 'passphrase', 'pfx']);
+
+/** What only weakens the check of the server, which the credential may give up altogether. */
+const SERVER_CHECK: ReadonlySet<string> = new Set([
+	'ca',
+	'rejectUnauthorized',
+	'secureOptions',
+	'servername',
+]);
 
 /**
- * The last gate before secrets go into a request: checks where it goes, lets `change` add them
- * and makes sure that neither a redirect nor n8n's own joining takes them anywhere else.
- * @throws ConfigError when the request leaves the origins of the credential
+ * Refuses what a node asks for that could hand the secrets to somebody between n8n and the API.
+ * n8n's own settings for proxies and certificates are not part of a request and hold as ever.
+ */
+function requireOwnConnection(request: RequestOptions, { ignoreSslIssues }: Address): void {
+	const { proxy, rejectUnauthorized, skipSslCertificateValidation, agentOptions = {} } = request;
+	if (proxy !== undefined && proxy !== null && proxy !== '') {
+		throw new ConfigError(
+			'The node asks for a proxy of its own, which the credential does not allow',
+			"Remove 'Proxy' from the node's options.",
+		);
+	}
+	const isIgnoring = rejectUnauthorized === false || skipSslCertificateValidation === true;
+	if (isIgnoring && !ignoreSslIssues) {
+		throw new ConfigError(
+			'The node ignores SSL issues, which the credential does not allow',
+			"Turn off 'Ignore SSL Issues' in the node's options, or turn it on in the credential.",
+		);
+	}
+	const settings = Object.entries(agentOptions).flatMap(([name, value]: [string, unknown]) =>
+		value === undefined || CLIENT_IDENTITY.has(name) || (ignoreSslIssues && SERVER_CHECK.has(name))
+			? []
+			: [name],
+	);
+	if (settings.length === 0) return;
+	throw new ConfigError(
+		`The node brings connection settings of its own, which the credential does not allow: ${settings.join(', ')}`,
+		"Remove them from the node; of an SSL certificate leave 'CA' empty.",
+	);
+}
+
+/** Servers that stand for several hosts choose by this header, whatever the address says. */
+function requireOwnHost({ url, headers }: PlainRequest): void {
+	const { host } = new URL(url);
+	const isForeign = ([name, value]: readonly [string, string]) =>
+		name.toLowerCase() === 'host' && value.toLowerCase() !== host;
+	if (!Object.entries(headers).some(isForeign)) return;
+	throw new ConfigError(
+		"The header 'Host' names another host than the address",
+		'Remove the header; n8n sets it from the address.',
+	);
+}
+
+/** Options that a resolved request replaces. */
+const RESOLVED: ReadonlySet<string> = new Set([
+	'baseURL',
+	'body',
+	'form',
+	'qs',
+	'qsStringifyOptions',
+	'useQuerystring',
+]);
+
+/**
+ * Follow nothing, in the words of both helpers: with the older one each of the first two turns
+ * redirects on by itself.
+ */
+const NO_REDIRECTS = {
+	followRedirect: false,
+	followAllRedirects: false,
+	disableFollowRedirect: true,
+	maxRedirects: 0,
+};
+
+/**
+ * The last gate before secrets go into a request: checks where and how it goes, lets `change` add
+ * them and makes sure that neither a redirect nor n8n's own joining takes them anywhere else.
+ * @throws ConfigError when the request leaves the origins of the credential, or asks for a
+ * connection that others could listen to
  */
 export function signedRequest<Request extends RequestOptions>(
 	request: Request,
@@ -93,6 +180,8 @@ export function signedRequest<Request extends RequestOptions>(
 ): Request {
 	const before = plainOf(request, address);
 	requireAllowedOrigin(before.url, address.allowedOrigins);
+	requireOwnConnection(request, address);
+	requireOwnHost(before);
 	const { url, headers, body } = change(before);
 	const isOld = request.uri !== undefined;
 	const insecure = isOld ? { rejectUnauthorized: false } : { skipSslCertificateValidation: true };
@@ -103,7 +192,7 @@ export function signedRequest<Request extends RequestOptions>(
 		...(request.url === undefined ? {} : { url }),
 		headers,
 		body,
-		...(isOld ? { followRedirect: false } : { disableFollowRedirect: true }),
+		...NO_REDIRECTS,
 		...(address.ignoreSslIssues ? insecure : {}),
 	} as unknown as Request;
 }

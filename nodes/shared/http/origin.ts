@@ -23,7 +23,24 @@ function parsed(text: string): URL | undefined {
 	return HOSTNAME.test(url.hostname) ? url : undefined;
 }
 
-/** Parses an absolute http(s) URL without user-info. */
+/** URL reads a backslash before the query as a slash; others take what stands before an @ for a host. */
+const AMBIGUOUS = /^[^?#]*\\/;
+
+/** URL leaves tabs and line breaks out, wherever they stand. */
+const INVISIBLE = /[\u0000-\u001f\u007f]/; // eslint-disable-line no-control-regex
+
+/**
+ * Whether the host is typed as it is called. A parser also takes other spellings for the same
+ * host, and a person who reads them may take them for another one: letters of another alphabet,
+ * numbers in hexadecimal, signs encoded with %, a dot at the end, blanks that can't be seen.
+ */
+function isTypedPlainly(text: string, { protocol, hostname, host }: URL): boolean {
+	const typed = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase();
+	const defaultPort = protocol === 'https:' ? 443 : 80;
+	return typed === host || typed === `${hostname}:${defaultPort}`;
+}
+
+/** Parses an absolute http(s) URL without user-info, typed in the one plain way. */
 function parseWebUrl(text: string, field: string): URL {
 	const trimmed = text.trim();
 	if (trimmed === '') {
@@ -40,6 +57,13 @@ function parseWebUrl(text: string, field: string): URL {
 			{ field },
 		);
 	}
+	if (AMBIGUOUS.test(trimmed) || INVISIBLE.test(trimmed)) {
+		throw new ConfigError(
+			`'${field}' holds a backslash, a line break or another invisible character`,
+			'Type the address again; between its parts stands / only.',
+			{ field },
+		);
+	}
 	const url = parsed(trimmed);
 	if (!url) {
 		throw new ConfigError(`'${field}' is not a web address`, 'Check it for typing mistakes.', {
@@ -53,13 +77,28 @@ function parseWebUrl(text: string, field: string): URL {
 			{ field },
 		);
 	}
+	if (url.port === '0') {
+		throw new ConfigError(
+			`'${field}' names port 0, which no server has`,
+			'Enter the port of the API, or none.',
+			{ field },
+		);
+	}
+	if (!isTypedPlainly(trimmed, url)) {
+		throw new ConfigError(
+			`'${field}' spells its host in a way that others may read as another one`,
+			`Enter ${url.origin} if that is the host you mean.`,
+			{ field },
+		);
+	}
 	return url;
 }
 
 /**
  * Parses an absolute http(s) URL that may carry credentials to its host.
  * `field` is the label of the field it was typed into.
- * @throws ConfigError when it has no scheme, another scheme, user-info, or plain http to another machine
+ * @throws ConfigError when it has no scheme, another scheme, user-info, port 0, a host in an odd
+ * spelling, or plain http to another machine
  */
 export function parseTrustedUrl(text: string, field: string): URL {
 	const url = parseWebUrl(text, field);
@@ -129,9 +168,6 @@ export function parseAllowedOrigins(text: string, field: string): string[] {
 		.filter((entry) => entry !== '')
 		.map((entry) => parseOrigin(/^https?:\/\//i.test(entry) ? entry : `https://${entry}`, field));
 }
-
-/** URL reads a backslash before the query as a slash; others take what stands before an @ for a host. */
-const AMBIGUOUS = /^[^?#]*\\/;
 
 /**
  * Refuses a URL outside the allowed origins, before anything leaves. The comparison is on the

@@ -132,7 +132,10 @@ it('A02, A15: sends all of them, names as typed', async () => {
 	expect(signed).toEqual({
 		url: `${url}?k=secret`,
 		headers: { 'x-Api-KEY': 'secret', Cookie: 'c=secret' },
+		followRedirect: false,
+		followAllRedirects: false,
 		disableFollowRedirect: true,
+		maxRedirects: 0,
 	});
 	expect(tokenSecrets(values)).toEqual(['secret', 'secret', 'secret']);
 });

@@ -29,14 +29,12 @@ describe('a base URL', () => {
 		['HTTPS://API.Planhat.COM', 'https://api.planhat.com'],
 		['https://api.planhat.com:443', 'https://api.planhat.com'],
 		['https://api.planhat.com:8443/', 'https://api.planhat.com:8443'],
-		['https://api.planhat.com.', 'https://api.planhat.com'],
-		['https://api.planhat.com.:8443', 'https://api.planhat.com:8443'],
 		['https://my_host.internal', 'https://my_host.internal'],
-		['https://bücher.example', 'https://xn--bcher-kva.example'],
+		['https://xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
 		['https://192.0.2.7', 'https://192.0.2.7'],
 		['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
 		['http://localhost:5678', 'http://localhost:5678'],
-		['http://LOCALHOST.:5678', 'http://localhost:5678'],
+		['http://LOCALHOST:80', 'http://localhost'],
 		['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
 		['http://127.8.9.1', 'http://127.8.9.1'],
 		['http://[::1]:3000', 'http://[::1]:3000'],
@@ -72,6 +70,35 @@ describe('a base URL', () => {
 		],
 		['on http in the private network', 'http://192.168.1.5', 'uses http'],
 		['on http at all addresses', 'http://0.0.0.0', 'uses http'],
+		['with port 0', 'https://api.planhat.com:0', 'names port 0'],
+		['with a negative port', 'https://api.planhat.com:-1', 'is not a web address'],
+		['with an address and its zone', 'https://[fe80::1%25eth0]', 'is not a web address'],
+		['with a zone as it is', 'https://[fe80::1%eth0]:8443', 'is not a web address'],
+		['with a password that looks like a port', 'https://api.good:443@evil', 'holds a user name'],
+		['with a backslash before the @', 'https://api.good\\@evil', 'holds a backslash'],
+		['with a backslash before the path', 'https://api.good\\v2', 'holds a backslash'],
+		['with a tab in the host', 'https://api.go\tod', 'holds a backslash, a line break'],
+		['with a line break in the host', 'https://api.good\n.evil', 'holds a backslash, a line break'],
+		['with a zero byte', 'https://api.good\u0000.evil', 'holds a backslash, a line break'],
+		...[
+			['a dot at the end', 'https://api.planhat.com.'],
+			['a dot at the end before the port', 'https://api.planhat.com.:8443'],
+			['nothing after the colon', 'https://api.planhat.com:'],
+			['zeros before the port', 'https://api.planhat.com:08443'],
+			['a letter of another alphabet', 'https://api.plаnhat.com'],
+			['another alphabet altogether', 'https://арі.com'],
+			['letters with marks', 'https://bücher.example'],
+			['wide letters', 'https://ａｐｉ.planhat.com'],
+			['a dot of another alphabet', 'https://api。planhat.com'],
+			['a hyphen that is not shown', 'https://api.plan\u00adhat.com'],
+			['a blank without width', 'https://api.plan\u200bhat.com'],
+			['a sign encoded with %', 'https://ap%69.planhat.com'],
+			['more slashes', 'https:///api.planhat.com'],
+			['a number for an address', 'https://2130706433'],
+			['an address in hexadecimal', 'https://0x7f.1'],
+			['an address in octal', 'https://0177.0.0.1'],
+			['a long form of an address', 'https://[2001:0db8:0:0:0:0:0:1]'],
+		].map(([what = '', text = '']) => [`with ${what}`, text, 'spells its host in a way']),
 		['with a path', 'https://api.planhat.com/v1', 'holds more than the host'],
 		['with a double slash', 'https://api.planhat.com//', 'holds more than the host'],
 		['with a query', 'https://api.planhat.com/?a=1', 'holds more than the host'],
@@ -83,8 +110,13 @@ describe('a base URL', () => {
 	});
 
 	it('tells the right way to write it when a path was given', () => {
-		const { hint } = refusal(() => parseOrigin('https://API.planhat.com./v1', 'Base URL'));
+		const { hint } = refusal(() => parseOrigin('https://API.planhat.com/v1', 'Base URL'));
 		expect(hint).toContain('Enter only https://api.planhat.com;');
+	});
+
+	it('tells how the host is really called when it is spelled in another way', () => {
+		const { hint } = refusal(() => parseOrigin('https://api.plаnhat.com', 'Base URL'));
+		expect(hint).toBe('Enter https://api.xn--plnhat-4nf.com if that is the host you mean.');
 	});
 
 	it('never repeats a password', () => {
@@ -101,7 +133,7 @@ describe('a base URL', () => {
 		['https://api.example.com/v2/', 'https://api.example.com/v2'],
 		['https://api.example.com', 'https://api.example.com'],
 		['https://api.example.com///', 'https://api.example.com'],
-		['https://API.example.com./V2', 'https://api.example.com/V2'],
+		['https://API.example.com/V2', 'https://api.example.com/V2'],
 	])('below a path: %s stands for %s', (text, base) => {
 		expect(parseBaseUrl(text, 'Base URL')).toBe(base);
 	});
@@ -130,7 +162,7 @@ describe('a list of allowed hosts', () => {
 			'a.example\nb.example\tc.example',
 			['https://a.example', 'https://b.example', 'https://c.example'],
 		],
-		['A.Example.:443', ['https://a.example']],
+		['A.Example:443', ['https://a.example']],
 		['a.example:8443', ['https://a.example:8443']],
 		['https://a.example/', ['https://a.example']],
 		['http://localhost:9000', ['http://localhost:9000']],
@@ -147,6 +179,10 @@ describe('a list of allowed hosts', () => {
 		'*.example.com',
 		'a.example;b.example',
 		'ftp://a.example',
+		'a.example:0',
+		'a.example.',
+		'аpi.example',
+		'a.example\\b',
 		'a.example, https://',
 	])('%j is refused', (text) => {
 		const { message } = refusal(() => parseAllowedOrigins(text, 'Extra Allowed Hosts'));
@@ -213,7 +249,7 @@ describe('a request', () => {
 	});
 
 	it('is compared with names in their encoded form', () => {
-		const origins = [parseOrigin('https://bücher.example', 'Base URL')];
+		const origins = [parseOrigin('https://xn--bcher-kva.example', 'Base URL')];
 		requireAllowedOrigin('https://xn--bcher-kva.example/x', origins);
 		requireAllowedOrigin('https://BÜCHER.example/x', origins);
 		refusal(() => requireAllowedOrigin('https://bucher.example/x', origins));
