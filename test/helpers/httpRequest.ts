@@ -41,8 +41,8 @@ export interface HttpRequestSettings {
 	readonly neverError?: boolean;
 }
 
-const pairs = (entries: object) =>
-	Object.entries(entries).map(([name, value]: [string, unknown]) => ({ name, value }));
+const pairs = (entries: Readonly<Record<string, string>>) =>
+	Object.entries(entries).map(([name, value]) => ({ name, value }));
 
 /** The parameters of version 2, which has other names and no pagination. */
 function olderParameters(settings: HttpRequestSettings): INodeParameters {
