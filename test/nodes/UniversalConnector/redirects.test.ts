@@ -172,7 +172,7 @@ it('refuses hosts that would get the download over plain http, before any call',
 
 /** The key goes into every place that a credential knows; the redirect repeats the whole request. */
 it.each(['query', 'header', 'cookie'])(
-	'A14: a redirect that repeats the query takes no key of the sign-in along (%s)',
+	'a redirect that repeats the query takes no key of the sign-in along (%s) (A14)',
 	async (placement) => {
 		const scenario = server.scenario('P38');
 		const row = { placement, name: 'api_key', valuePrefix: '', value: SECRET };
@@ -208,7 +208,7 @@ it.each([
 	['in the path', `/files/${SECRET}`],
 	['under another name', `/files?token=${SECRET}`],
 	['in base64', `/files?t=${Buffer.from(SECRET).toString('base64')}`],
-])('A14: does not follow a redirect with the key %s, and says so', async (_where, path) => {
+])('does not follow a redirect with the key %s, and says so (A14)', async (_where, path) => {
 	const scenario = server.scenario('A01');
 	const row = { placement: 'header', name: 'X-Api-Key', valuePrefix: '', value: SECRET };
 	const changes = { keys: { key: [row] }, allowedHosts: '' };
