@@ -20,6 +20,8 @@ export interface Scale {
 	growth: readonly number[];
 	/** Records read in pieces at the end of the growth. */
 	pieced: number;
+	/** Bytes of the answers whose reading is compared, smallest first. */
+	answers: readonly number[];
 	quota: { limit: number; windowMs: number; calls: number };
 }
 
@@ -34,6 +36,7 @@ export const FULL: Scale = {
 	batchedRows: 500,
 	growth: [1_000, 10_000, 100_000],
 	pieced: 1_000_000,
+	answers: [10_000, 100_000, 1_000_000, 10_000_000],
 	quota: { limit: 200, windowMs: 60_000, calls: 450 },
 };
 
@@ -48,6 +51,7 @@ export const QUICK: Scale = {
 	batchedRows: 100,
 	growth: [1_000, 2_000],
 	pieced: 5_000,
+	answers: [10_000, 100_000],
 	quota: { limit: 200, windowMs: 60_000, calls: 40 },
 };
 

@@ -1,8 +1,8 @@
-import { withoutBackOff } from '../helpers/backOff';
+import { RunClock, withoutRealTime } from '../helpers/runClock';
 import { readScenario, runConnector } from '../helpers/connector';
 import { type RestServer, startRestServer } from '../restServer';
 import { unclear } from './clearWords';
-import { countedBy, NO_FAULT, readFaults, secondsFor } from './connector/faults';
+import { countedBy, NO_FAULT, readFaults, TIMEOUT } from './connector/faults';
 import { wrongRead } from './connector/reads';
 import { Groups, Pool } from './pool';
 import { Tally } from './tally';
@@ -31,7 +31,7 @@ afterAll(async () => {
 	await server.close();
 	tally.report();
 });
-withoutBackOff();
+withoutRealTime();
 
 type Run = (one: () => Promise<void>) => void;
 
@@ -40,9 +40,12 @@ function fetched(id: string, run: Run, found: string[]): void {
 		for (const onFailure of ['fail', 'partial']) {
 			for (const page of [1, 2]) {
 				run(async () => {
-					const scenario = server.scenario(id, { layers: [layer(page)] });
-					const limits = { timeout: secondsFor(title), maxAttempts: 2, pagesInFlight: 1 };
-					const result = await readScenario(server, scenario, { onFailure, ...limits });
+					const clock = new RunClock();
+					const { now, hold } = clock;
+					const scenario = server.scenario(id, { now, layers: [layer(page, hold)] });
+					const limits = { timeout: TIMEOUT, maxAttempts: 2, pagesInFlight: 1 };
+					const options = { onFailure, ...limits };
+					const result = await readScenario(server, scenario, options, { clock });
 					const wrong = wrongRead(result, scenario.records, countedBy(tally, title));
 					if (title === NO_FAULT && result.error) wrong.push('it fails as it is');
 					found.push(...wrong.map((one) => `${title}, page ${page}, ${onFailure}: ${one}`));
@@ -55,14 +58,19 @@ function fetched(id: string, run: Run, found: string[]): void {
 function detected(run: Run, found: string[]): void {
 	for (const [title, layer] of readFaults) {
 		run(async () => {
-			const scenario = server.scenario('P20', { layers: [layer(1)] });
-			const { error, records } = await runConnector({
-				operation: 'detect',
-				authentication: 'none',
-				baseUrl: server.url,
-				path: scenario.path,
-				options: { timeout: secondsFor(title), maxAttempts: 2 },
-			});
+			const clock = new RunClock();
+			const { now, hold } = clock;
+			const scenario = server.scenario('P20', { now, layers: [layer(1, hold)] });
+			const { error, records } = await runConnector(
+				{
+					operation: 'detect',
+					authentication: 'none',
+					baseUrl: server.url,
+					path: scenario.path,
+					options: { timeout: TIMEOUT, maxAttempts: 2 },
+				},
+				{ clock },
+			);
 			countedBy(tally, title).add(error ? 'refused' : 'survived');
 			if (error) found.push(...unclear(error).map((one) => `${title}: ${one}`));
 			else if (records.length === 0) found.push(`${title}: nothing proposed`);

@@ -1,4 +1,4 @@
-import { withoutBackOff } from '../helpers/backOff';
+import { withoutRealTime } from '../helpers/runClock';
 import { writeFaults } from './connector/faults';
 import { writeCases, wrongTemplate, wrongWrite } from './connector/writes';
 import { allFaults } from './planhat/faults';
@@ -28,7 +28,7 @@ beforeAll(() => {
 	});
 });
 afterAll(() => tally.report());
-withoutBackOff();
+withoutRealTime();
 
 it.each([...writeCases.map(({ title }) => title), TEMPLATE])(
 	'%s: every row is where it is told to be',

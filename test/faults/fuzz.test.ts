@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { runConnector } from '../helpers/connector';
-import { fields, runPlanhat, spellingsOf, withoutBackOff } from '../helpers/planhat';
+import { fields, runPlanhat, spellingsOf } from '../helpers/planhat';
+import { withoutRealTime } from '../helpers/runClock';
 import { send } from '../nodes/UniversalConnector/send/run';
 import { unclear } from './clearWords';
 import { cases, PECULIAR, startSandbox, stateOf, TENANT, THOROUGH, TOKEN } from './planhat/cases';
@@ -21,7 +22,7 @@ const INPUTS = { thorough: 6, shared: 2 };
 
 const tally = new Tally('Fuzz: random answers and inputs');
 
-withoutBackOff();
+withoutRealTime();
 
 /** What got out of a run that no run may let out. */
 const escaped: string[] = [];

@@ -7,7 +7,8 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }],
 	},
-	testTimeout: 600_000,
+	// Nothing takes as long; a slow machine is no fault.
+	testTimeout: 3_600_000,
 	maxWorkers: 2,
 	reporters: [
 		'default',

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Planhat/resources';
-import { withoutBackOff } from '../helpers/backOff';
 import { connectorCredential, runConnector, type SignIn } from '../helpers/connector';
 import { by, runPlanhat } from '../helpers/planhat';
+import { withoutRealTime } from '../helpers/runClock';
 import { entries, send } from '../nodes/UniversalConnector/send/run';
 import { jsonAnswer, startRecordingServer, type HttpServer } from '../restServer';
 import { startWriteServer } from '../restServer/writes';
@@ -14,7 +14,7 @@ import { inParallel, Tally } from './tally';
 const tally = new Tally('Traps: paths that climb, and line breaks');
 
 afterAll(() => tally.report());
-withoutBackOff();
+withoutRealTime();
 
 /** IDs that would be another path if they were not encoded, decoded once too often, or normalised. */
 const CLIMBING: readonly string[] = [

@@ -1,5 +1,7 @@
-import { runPlanhat, spellingsOf, withoutBackOff } from '../helpers/planhat';
+import { runPlanhat, spellingsOf } from '../helpers/planhat';
+import { RunClock, withoutRealTime } from '../helpers/runClock';
 import { unclear } from './clearWords';
+import { TIMEOUT } from './connector/faults';
 import {
 	cases,
 	credentialOf,
@@ -24,7 +26,7 @@ import { Tally } from './tally';
 
 const tally = new Tally('Planhat: each fault on each operation');
 
-withoutBackOff();
+withoutRealTime();
 
 afterAll(() => tally.report());
 
@@ -45,22 +47,22 @@ function shown({ operation, title }: PlanhatCase, outputs: Array<Array<{ json: o
 }
 
 async function left(one: PlanhatCase, faults: readonly NamedFault[]): Promise<Left> {
-	const sandbox = await startSandbox();
+	const clock = new RunClock();
+	const sandbox = await startSandbox(clock);
 	try {
 		const id = await one.prepare(sandbox);
 		const before = stateOf(sandbox);
 		for (const { fault } of faults) sandbox.faults.add(fault);
 		const parameters = one.parameters(id);
-		const isEndless = faults.some(({ fault }) => fault.kind === 'hang' || fault.kind === 'drip');
 		const options = {
-			timeout: isEndless ? 2 : 60,
+			timeout: TIMEOUT,
 			maxAttempts: 2,
 			...(parameters['options'] as object),
 		};
 		const { outputs, error, stored } = await runPlanhat(
 			sandbox,
 			{ ...parameters, options },
-			{ credential: credentialOf(sandbox) },
+			{ clock, credential: credentialOf(sandbox) },
 		);
 		const output = shown(one, outputs);
 		return { before, after: stateOf(sandbox), output, stored, ...(error ? { error } : {}) };

@@ -1,4 +1,4 @@
-import { withoutBackOff } from '../helpers/backOff';
+import { RunClock, withoutRealTime } from '../helpers/runClock';
 import { connectorCredential, type ConnectorResult, readSignedIn } from '../helpers/connector';
 import {
 	type RestServer,
@@ -11,8 +11,8 @@ import {
 	type LayerFault,
 	NO_FAULT,
 	readFaults,
-	secondsFor,
 	signInFaults,
+	TIMEOUT,
 } from './connector/faults';
 import { wrongRead } from './connector/reads';
 import { Groups, Pool } from './pool';
@@ -28,6 +28,7 @@ const rotating: SignInCase = {
 	scenario: ['A09', 'rotating'],
 	signIn: 'oAuth2',
 	isFetched: true,
+	isShared: true,
 };
 const ways = [...signIns, rotating];
 
@@ -55,13 +56,18 @@ afterAll(async () => {
 	await server.close();
 	tally.report();
 });
-withoutBackOff();
+withoutRealTime();
 
-async function read(one: SignInCase, scenario: Scenario, title: string): Promise<ConnectorResult> {
+async function read(
+	one: SignInCase,
+	scenario: Scenario,
+	clock: RunClock,
+): Promise<ConnectorResult> {
 	const where = one.placement ?? scenario.given.auth?.['in'];
 	const credential = connectorCredential(server, scenario, one.signIn, {}, where);
-	const limits = { timeout: secondsFor(title), maxAttempts: 2, pagesInFlight: 1 };
-	return await readSignedIn(server, scenario, credential, { onFailure: 'partial', ...limits });
+	const limits = { timeout: TIMEOUT, maxAttempts: 2, pagesInFlight: 1 };
+	const options = { onFailure: 'partial', ...limits };
+	return await readSignedIn(server, scenario, credential, options, { clock });
 }
 
 async function wrongSignedIn(
@@ -71,9 +77,12 @@ async function wrongSignedIn(
 	from: number,
 ): Promise<string[]> {
 	const [id, variant] = one.scenario;
-	const overrides: ScenarioOverrides = { variant, [place]: [layer(from)] };
+	const clock = new RunClock();
+	const { now } = clock;
+	const hold = one.isShared && place === 'routeLayers' ? clock.holdOn : clock.hold;
+	const overrides: ScenarioOverrides = { variant, now, [place]: [layer(from, hold)] };
 	const scenario = server.scenario(id, overrides);
-	const result = await read(one, scenario, title);
+	const result = await read(one, scenario, clock);
 	const faults = wrongRead(result, scenario.records, countedBy(tally, title));
 	const kept = secretsIn(result.stored, secretsOf(scenario));
 	tally.counts.leaked += kept.length;

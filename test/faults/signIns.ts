@@ -9,6 +9,8 @@ export interface SignInCase {
 	readonly placement?: string;
 	/** Whether something has to be fetched before the first call. */
 	readonly isFetched?: boolean;
+	/** Whether n8n fetches it once for all calls that wait, and goes on when a call has ended. */
+	readonly isShared?: boolean;
 }
 
 export const signIns: readonly SignInCase[] = [

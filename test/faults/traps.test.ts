@@ -7,7 +7,8 @@ import {
 	readSignedIn,
 	runConnector,
 } from '../helpers/connector';
-import { planhatCredential, runPlanhat, withoutBackOff } from '../helpers/planhat';
+import { planhatCredential, runPlanhat } from '../helpers/planhat';
+import { withoutRealTime } from '../helpers/runClock';
 import { spellingsOf } from '../helpers/spellings';
 import {
 	type HttpServer,
@@ -42,7 +43,7 @@ afterAll(async () => {
 	await Promise.all([server, ...strangers.slice(1)].map(async (one) => await one.close()));
 	tally.report();
 });
-withoutBackOff();
+withoutRealTime();
 
 const foreignAddresses = (own: string, path: string) => addressesElsewhere(strangers, own, path);
 

@@ -1,4 +1,4 @@
-import { withoutBackOff } from '../helpers/backOff';
+import { withoutRealTime } from '../helpers/runClock';
 import { type LayerFault, readFaults } from './connector/faults';
 import { allFaults, commonFaults, type NamedFault, pageFaults } from './planhat/faults';
 import { inParallel, Tally } from './tally';
@@ -8,7 +8,7 @@ import { type Phase, type Trial, wrongTrial, wrongWhole } from './trigger/trial'
 
 const tally = new Tally('Triggers: each fault during a poll');
 
-withoutBackOff();
+withoutRealTime();
 
 afterAll(() => tally.report());
 

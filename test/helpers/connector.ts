@@ -269,6 +269,7 @@ export async function readSignedIn(
 	scenario: Scenario,
 	credential: readonly [ICredentialType, ICredentialDataDecryptedObject],
 	options: ConnectorOptions = {},
+	rest: Partial<Omit<NodeRun, 'type' | 'parameters' | 'credentials'>> = {},
 ): Promise<ConnectorResult> {
 	const [{ name }] = credential;
 	const authentication = authentications.find(({ credentialType }) => credentialType === name);
@@ -277,7 +278,7 @@ export async function readSignedIn(
 			...parametersFor(server, scenario, options),
 			authentication: authentication?.value ?? '',
 		},
-		{ credentials: [credential] },
+		{ ...rest, credentials: [credential] },
 	);
 }
 

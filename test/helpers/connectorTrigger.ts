@@ -7,6 +7,7 @@ import type {
 
 import { UniversalConnectorTrigger } from '../../nodes/UniversalConnector/UniversalConnectorTrigger.node';
 import { type PollingRun, PollingWorkflow, type WorkflowRow } from './polling';
+import type { RunClock } from './runClock';
 
 /** Stands in what came out at the second output. */
 export const VANISHED = '(vanished)';
@@ -30,9 +31,9 @@ function markOutputs(): UniversalConnectorTrigger {
 export function connectorTrigger(
 	parameters: INodeParameters,
 	credentials: PollingRun['credentials'] = [],
-	{ row, name }: { row?: WorkflowRow; name?: string } = {},
+	{ row, name, clock }: { row?: WorkflowRow; name?: string; clock?: RunClock } = {},
 ): PollingWorkflow {
-	return new PollingWorkflow({ type: markOutputs(), parameters, credentials }, row, name);
+	return new PollingWorkflow({ type: markOutputs(), parameters, credentials, clock }, row, name);
 }
 
 /** What came out, by output. */

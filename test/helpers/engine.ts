@@ -30,6 +30,8 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
+import { inTime, type RunClock } from './runClock';
+
 /** A node to run in n8n's engine, with what the editor would store for it. */
 export interface NodeRun {
 	readonly type: INodeType;
@@ -45,6 +47,8 @@ export interface NodeRun {
 	 */
 	readonly credentials?: ReadonlyArray<readonly [ICredentialType, ICredentialDataDecryptedObject]>;
 	readonly onError?: OnError;
+	/** Time of the run; real unless given. */
+	readonly clock?: RunClock;
 	/** Called with the running execution, to cancel it. */
 	readonly onStart?: (execution: { cancel(): void }) => void;
 }
@@ -222,9 +226,11 @@ export async function runNode(run: NodeRun): Promise<NodeRunResult> {
 		},
 	});
 	const execution = new WorkflowExecute(additionalData(run), 'trigger', data);
-	const promise = execution.processRunExecutionData(workflow);
-	run.onStart?.({ cancel: () => promise.cancel() });
-	const result = await promise;
+	const result = await inTime(run.clock, async () => {
+		const promise = execution.processRunExecutionData(workflow);
+		run.onStart?.({ cancel: () => promise.cancel() });
+		return await promise;
+	});
 	const task = result.data.resultData.runData['Node']?.[0];
 	const error = task?.error ?? result.data.resultData.error;
 	return {

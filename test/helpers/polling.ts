@@ -14,6 +14,7 @@ import {
 } from 'n8n-workflow';
 
 import { additionalData } from './engine';
+import { inTime, type RunClock } from './runClock';
 
 /** A polling trigger as a workflow holds it. */
 export interface PollingRun {
@@ -21,6 +22,8 @@ export interface PollingRun {
 	readonly parameters: INodeParameters;
 	readonly credentials: ReadonlyArray<readonly [ICredentialType, ICredentialDataDecryptedObject]>;
 	readonly timezone?: string;
+	/** Time of the polls; real unless given. */
+	readonly clock?: RunClock;
 }
 
 /** The error of a failed poll, as n8n shows it. */
@@ -127,7 +130,8 @@ export class PollingWorkflow {
 	private async runPoll(registration: Registration): Promise<IDataObject[] | null> {
 		const { poll } = this.run.type;
 		if (!poll) throw new Error('The node does not poll');
-		const response = await poll.call(this.contextOf(registration));
+		const context = this.contextOf(registration);
+		const response = await inTime(this.run.clock, async () => await poll.call(context));
 		return response && response.flat().map(({ json }) => json);
 	}
 

@@ -101,7 +101,16 @@ export const HOUSE: readonly Part[] = [
 	{
 		name: 'test helpers',
 		files: /^test\/helpers\//,
-		parts: ['node file', 'node folder', 'credentials', 'simulator', 'REST server', ...BASE],
+		// `shared/n8n` for its clock, in whose place the tests put their own.
+		parts: [
+			'node file',
+			'node folder',
+			'credentials',
+			'shared/n8n',
+			'simulator',
+			'REST server',
+			...BASE,
+		],
 		packages: 'any',
 	},
 	{ name: 'scripts', files: /^scripts\//, parts: ['simulator', 'REST server'], packages: 'any' },

@@ -1,3 +1,4 @@
+import type { Hold } from './faults/hold';
 import type { JsonValue } from './json';
 
 /** Which part of the list an answer carries; how the log knows that a page was read twice. */
@@ -18,6 +19,8 @@ export interface Answer {
 	/** `hang` sends nothing at all; `cut` closes the connection after `cutAfter` bytes of the body. */
 	ending?: 'hang' | 'cut';
 	cutAfter?: number;
+	/** How a hanging answer is held back; in real time unless a test has a time of its own. */
+	hold?: Hold;
 }
 
 /** A request the server turns down; thrown anywhere below a handler. */

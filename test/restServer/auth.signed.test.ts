@@ -129,7 +129,7 @@ describe('signed requests', () => {
 		expect(() => verifySigV4(request('', oneParam), options)).toThrow('SignatureDoesNotMatch');
 	});
 
-	it('A11 takes every page signed on its own host, together with the key', async () => {
+	it('takes every page signed on its own host, together with the key (A11)', async () => {
 		const scenario = server.scenario('A11');
 		const headers = { 'x-api-key': 'usage-plan-key' };
 		const rows: Row[] = [];
@@ -147,7 +147,7 @@ describe('signed requests', () => {
 		['an old date', { stamp: '20250304T050006Z' }, 'RequestTimeTooSkewed'],
 		['an unsigned x-amz header', { sent: { headers: { 'x-amz-meta': 'm' } } }, 'must be signed'],
 		['another host', { sent: { headers: { host: 'evil.example' } } }, 'SignatureDoesNotMatch'],
-	])('A11 refuses %s', async (name, attempt, reason) => {
+	])('refuses %s (A11)', async (name, attempt, reason) => {
 		const scenario = server.scenario('A11');
 		const headers: Record<string, string> =
 			name === 'no API key' ? {} : { 'x-api-key': 'usage-plan-key' };
@@ -156,7 +156,7 @@ describe('signed requests', () => {
 		expect(reply.text).toContain(reason);
 	});
 
-	it('A11 refuses a body hash that is not that of the body', async () => {
+	it('refuses a body hash that is not that of the body (A11)', async () => {
 		const reply = await signedCall(server.scenario('A11'), {
 			query: paging(0),
 			headers: { 'x-api-key': 'usage-plan-key', 'x-amz-content-sha256': hash('other') },
@@ -165,7 +165,7 @@ describe('signed requests', () => {
 	});
 
 	it.each(['oddCharacters', 'emptyValues', 'repeatedNames'])(
-		'A12 %s takes the query signed and refuses it changed',
+		'%s takes the query signed and refuses it changed (A12)',
 		async (variant) => {
 			const scenario = server.scenario('A12', { variant });
 			const query = [...(scenario.given.query ?? []), ...paging(40)];
@@ -176,7 +176,7 @@ describe('signed requests', () => {
 		},
 	);
 
-	it('A12 wants the session token, signed', async () => {
+	it('wants the session token, signed (A12)', async () => {
 		const scenario = server.scenario('A12', { variant: 'sessionToken' });
 		const token = { 'x-amz-security-token': scenario.given.auth?.['sessionToken'] ?? '' };
 		expect((await signedCall(scenario, { query: paging(0), headers: token })).status).toBe(200);
@@ -186,7 +186,7 @@ describe('signed requests', () => {
 		).toBe(403);
 	});
 
-	it('A12 takes the body of every page by its own hash', async () => {
+	it('takes the body of every page by its own hash (A12)', async () => {
 		const scenario = server.scenario('A12', { variant: 'postBody' });
 		const rows: Row[] = [];
 		for (const page of [1, 2, 3]) {

@@ -38,7 +38,7 @@ describe('secrets sent as they are', () => {
 		['ssws', 'SSWS 00aBcD-secret_1', 'SSWS00aBcD-secret_1'],
 		['tokenEquals', 'Token token=s3cr3t', 'Token token= s3cr3t'],
 		['bareKey', 'bare-secret-key', 'Bearer bare-secret-key'],
-	])('A01 %s takes exactly %p', async (variant, right, wrong) => {
+	])('%s takes exactly %p (A01)', async (variant, right, wrong) => {
 		const scenario = server.scenario('A01', { variant });
 		expect(await readAll(scenario, { headers: { Authorization: right } })).toEqual(
 			scenario.records,
@@ -48,14 +48,14 @@ describe('secrets sent as they are', () => {
 		expect(`${scenario.given.auth?.['prefix']}${scenario.given.auth?.['value']}`).toBe(right);
 	});
 
-	it('A02 wants both headers on every page', async () => {
+	it('wants both headers on every page (A02)', async () => {
 		const scenario = server.scenario('A02');
 		const headers = { 'x-app-key': 'app-1', 'x-app-token': 'tok-2' };
 		expect(await readAll(scenario, { headers })).toEqual(scenario.records);
 		expect((await page(scenario, 20, { headers: { 'X-App-Key': 'app-1' } })).status).toBe(401);
 	});
 
-	it('A03 wants key and token in the query of every page, once', async () => {
+	it('wants key and token in the query of every page, once (A03)', async () => {
 		const scenario = server.scenario('A03');
 		const query = `&key=app-key-1&token=${encodeURIComponent('user/token+2=')}`;
 		expect(await readAll(scenario, {}, query)).toEqual(scenario.records);
@@ -65,7 +65,7 @@ describe('secrets sent as they are', () => {
 	});
 
 	it.each(['query', 'headerPrefix', 'ownHeader'])(
-		'A04 %s takes the token there only',
+		'%s takes the token there only (A04)',
 		async (variant) => {
 			const scenario = server.scenario('A04', { variant });
 			const reply = await call(`${server.url}${scenario.paths['/oauth/token']}`, {
@@ -90,7 +90,7 @@ describe('secrets sent as they are', () => {
 		['emptyPassword', 'a2V5LWFzLXVzZXI6'],
 		['nonAsciiUser', 'am9zw6kubcO8bGxlcjpww6Rzc3fDtnJk4oKs'],
 		['colonInPassword', 'YWRhOmE6Yjpj'],
-	])('A05 %s takes Basic %s', async (variant, encoded) => {
+	])('%s takes Basic %s (A05)', async (variant, encoded) => {
 		const scenario = server.scenario('A05', { variant });
 		const headers = { Authorization: `Basic ${encoded}` };
 		expect(await readAll(scenario, { headers })).toEqual(scenario.records);
@@ -98,7 +98,7 @@ describe('secrets sent as they are', () => {
 		expect((await page(scenario, 0, { headers: wrong })).status).toBe(401);
 	});
 
-	it('A05 takes the first colon for the end of the user', async () => {
+	it('takes the first colon for the end of the user (A05)', async () => {
 		const scenario = server.scenario('A05', { variant: 'colonInPassword' });
 		for (const text of ['ada:b:c', 'ada:a:a:b:c', 'ada:a:b', 'ad:a:b:c']) {
 			const headers = { Authorization: `Basic ${Buffer.from(text).toString('base64')}` };
@@ -106,14 +106,14 @@ describe('secrets sent as they are', () => {
 		}
 	});
 
-	it('A05 refuses the user in Latin-1', async () => {
+	it('refuses the user in Latin-1 (A05)', async () => {
 		const scenario = server.scenario('A05', { variant: 'nonAsciiUser' });
 		const latin = Buffer.from('josé.müller:pässwörd', 'latin1').toString('base64');
 		const { status } = await page(scenario, 0, { headers: { Authorization: `Basic ${latin}` } });
 		expect(status).toBe(401);
 	});
 
-	it('A13 wants both secrets in the body of every page', async () => {
+	it('wants both secrets in the body of every page (A13)', async () => {
 		const scenario = server.scenario('A13');
 		const auth = { key: 'body-key-1', secret: 'body-secret-2' };
 		const rows: Row[] = [];
@@ -127,7 +127,7 @@ describe('secrets sent as they are', () => {
 	it.each([
 		['otherPort', '127.0.0.1'],
 		['otherHost', 'localhost'],
-	])('A14 %s redirects to a signed address on %s that wants no key', async (variant, host) => {
+	])('%s redirects to a signed address on %s that wants no key (A14)', async (variant, host) => {
 		const scenario = server.scenario('A14', { variant });
 		expect((await call(scenario.url)).status).toBe(401);
 		const reply = await call(scenario.url, { headers: { 'X-Api-Key': 'redirect-secret' } });
@@ -139,7 +139,7 @@ describe('secrets sent as they are', () => {
 		expect(server.elsewhere.log.entries).toHaveLength(2);
 	});
 
-	it('A15 compares the header name byte by byte', async () => {
+	it('compares the header name byte by byte (A15)', async () => {
 		const scenario = server.scenario('A15');
 		const headers = { 'x-Api-KEY': 'case-secret' };
 		expect(await readAll(scenario, { headers })).toEqual(scenario.records);

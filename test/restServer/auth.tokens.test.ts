@@ -45,7 +45,7 @@ describe('secrets that have to be fetched', () => {
 				return { headers: { Cookie: lines.map((line) => line.split(';')[0]).join('; ') } };
 			},
 		],
-	])('A06 %s gives a token at login that is good for every page', async (variant, carry) => {
+	])('%s gives a token at login that is good for every page (A06)', async (variant, carry) => {
 		const scenario = server.scenario('A06', { variant });
 		const config = carry(await logIn(scenario));
 		const rows: Row[] = [];
@@ -55,7 +55,7 @@ describe('secrets that have to be fetched', () => {
 		expect((await page(scenario, 0, {})).status).toBe(401);
 	});
 
-	it('A06 refuses a wrong password and counts no login', async () => {
+	it('refuses a wrong password and counts no login (A06)', async () => {
 		const scenario = server.scenario('A06');
 		const reply = await post(`${server.url}${scenario.paths['/login']}`, {
 			user: 'ada',
@@ -65,7 +65,7 @@ describe('secrets that have to be fetched', () => {
 		expect(scenario.counters['logins']).toBeUndefined();
 	});
 
-	it('A06 forgets a token after its lifetime', async () => {
+	it('forgets a token after its lifetime (A06)', async () => {
 		const scenario = server.scenario('A06', { lifetimeMs: 1000 });
 		const config = bearerFrom(await logIn(scenario));
 		now += 999;
@@ -75,7 +75,7 @@ describe('secrets that have to be fetched', () => {
 		expect(scenario.counters['turnedAway']).toBe(1);
 	});
 
-	it('A07 ends the first session when a second one begins', async () => {
+	it('ends the first session when a second one begins (A07)', async () => {
 		const scenario = server.scenario('A07');
 		const first = bearerFrom(await logIn(scenario));
 		expect((await page(scenario, 0, first)).status).toBe(200);
@@ -102,7 +102,7 @@ describe('secrets that have to be fetched', () => {
 		['numericText', form, {}, { expires_in: '3600' }],
 		['missing', form, {}, {}],
 		['date', asJson, {}, {}],
-	])('A08 %s grants a token for an hour', async (variant, data, config, said) => {
+	])('%s grants a token for an hour (A08)', async (variant, data, config, said) => {
 		const scenario = server.scenario('A08', { variant });
 		const started = now;
 		const url = `${server.url}${scenario.paths['/oauth/token']}`;
@@ -117,7 +117,7 @@ describe('secrets that have to be fetched', () => {
 		expect((await page(scenario, 0, token)).status).toBe(401);
 	});
 
-	it('A08 renamed uses its own member names', async () => {
+	it('renamed uses its own member names (A08)', async () => {
 		const scenario = server.scenario('A08', { variant: 'renamed' });
 		const { json } = await post(`${server.url}${scenario.paths['/oauth/token']}`, {
 			grantType: 'client_credentials',
@@ -133,7 +133,7 @@ describe('secrets that have to be fetched', () => {
 		['numericText', asJson],
 		['date', form],
 		['numericText', form.replace('secret-2', 'secret-3')],
-	])('A08 %s refuses %j', async (variant, data) => {
+	])('%s refuses %j (A08)', async (variant, data) => {
 		const scenario = server.scenario('A08', { variant });
 		const url = `${server.url}${scenario.paths['/oauth/token']}`;
 		const { status } = await call(url, { method: 'POST', data });
@@ -141,7 +141,7 @@ describe('secrets that have to be fetched', () => {
 		expect(scenario.counters['grants']).toBeUndefined();
 	});
 
-	it('A09 wants the newest refresh token and two calls per access token', async () => {
+	it('wants the newest refresh token and two calls per access token (A09)', async () => {
 		const scenario = server.scenario('A09');
 		const url = `${server.url}${scenario.paths['/oauth/token']}`;
 		const refresh = async (token: string): Promise<Reply> =>
@@ -171,7 +171,7 @@ describe('secrets that have to be fetched', () => {
 		expect((await page(scenario, 0, access)).status).toBe(401);
 	});
 
-	it('A10 answers 401 to page 3 once, and a new login brings it', async () => {
+	it('answers 401 to page 3 once, and a new login brings it (A10)', async () => {
 		const scenario = server.scenario('A10', { variant: 'once' });
 		let config = bearerFrom(await logIn(scenario));
 		const statuses: number[] = [];
@@ -188,7 +188,7 @@ describe('secrets that have to be fetched', () => {
 		expect(scenario.log.servedMoreThanOnce.size).toBe(0);
 	});
 
-	it('A10 never lets page 3 out', async () => {
+	it('never lets page 3 out (A10)', async () => {
 		const scenario = server.scenario('A10', { variant: 'always' });
 		for (const login of [1, 2]) {
 			const config = bearerFrom(await logIn(scenario));

@@ -33,7 +33,7 @@ describe('errors and limits', () => {
 		['E02', 'epochMs', 'x-ratelimit-reset', '1735689602250', 2000],
 		['E02', 'secondsToGo', 'x-ratelimit-reset', '2', 2000],
 		['E02', 'far', 'x-ratelimit-reset', '1735776001', 86_400_750],
-	])('%s %s says %s: %s and means %i ms', async (id, variant, name, value, waitMs) => {
+	])('the scenario %s %s says %s: %s and means %i ms', async (id, variant, name, value, waitMs) => {
 		now = Date.UTC(2025, 0, 1, 0, 0, 0, 250);
 		const scenario = server.scenario(id, { variant });
 		expect(scenario.expected.waitMs).toBe(waitMs);
@@ -54,7 +54,7 @@ describe('errors and limits', () => {
 		['E01', 'pastDate', 'Tue, 31 Dec 2024 00:00:00 GMT'],
 		['E01', 'junk', 'soon'],
 		['E02', 'past', '1735603201'],
-	])('%s %s says %s and is open at once', async (id, variant, value) => {
+	])('the scenario %s %s says %s and is open at once', async (id, variant, value) => {
 		now = Date.UTC(2025, 0, 1, 0, 0, 0, 250);
 		const scenario = server.scenario(id, { variant });
 		const rows = (await page(scenario, 0)).rows;
@@ -64,7 +64,7 @@ describe('errors and limits', () => {
 		expect(scenario.counters).toEqual({ throttled: 1 });
 	});
 
-	it('E03 counts down to 0, refuses beyond it and opens again with the window', async () => {
+	it('counts down to 0, refuses beyond it and opens again with the window (E03)', async () => {
 		const scenario = server.scenario('E03');
 		const told: unknown[] = [];
 		for (const offset of [0, 20, 40, 60]) {
@@ -83,7 +83,7 @@ describe('errors and limits', () => {
 		expect((await page(scenario, 60)).rows[0]?.id).toBe(61);
 	});
 
-	it('E03 shows no refusal to a client that waits at 0', async () => {
+	it('shows no refusal to a client that waits at 0 (E03)', async () => {
 		const scenario = server.scenario('E03');
 		const rows: Row[] = [];
 		while (rows.length < 145) {
@@ -101,7 +101,7 @@ describe('errors and limits', () => {
 		['status420', 420, 'enhance your calm'],
 		['status503', 503, 'slow down'],
 		['okFalse', 200, '"ok":false'],
-	])('E04 %s throttles with %i', async (variant, status, text) => {
+	])('%s throttles with %i (E04)', async (variant, status, text) => {
 		const scenario = server.scenario('E04', { variant });
 		const { rows } = await page(scenario, 0);
 		const refused = await page(scenario, 20);
@@ -111,7 +111,7 @@ describe('errors and limits', () => {
 		expect(await readRest(scenario, rows)).toEqual(scenario.records);
 	});
 
-	it('E05 has an error object instead of page 2 once', async () => {
+	it('has an error object instead of page 2 once (E05)', async () => {
 		const scenario = server.scenario('E05', { variant: 'once' });
 		const refused = await page(scenario, 20);
 		expect(refused.status).toBe(200);
@@ -119,14 +119,14 @@ describe('errors and limits', () => {
 		expect(await readRest(scenario)).toEqual(scenario.records);
 	});
 
-	it('E05 has an error object instead of page 2 always', async () => {
+	it('has an error object instead of page 2 always (E05)', async () => {
 		const scenario = server.scenario('E05', { variant: 'always' });
 		expect((await page(scenario, 0)).rows).toEqual(scenario.records);
 		for (const _ of [1, 2, 3]) expect((await page(scenario, 20)).json).toHaveProperty('error.code');
 		expect(scenario.log.pages).toEqual([1]);
 	});
 
-	it('E06 gives HTML with status 200', async () => {
+	it('gives HTML with status 200 (E06)', async () => {
 		const scenario = server.scenario('E06', { variant: 'html' });
 		expect((await page(scenario, 0)).rows).toEqual(scenario.records);
 		const reply = await page(scenario, 20);
@@ -138,7 +138,7 @@ describe('errors and limits', () => {
 	it.each([
 		['empty', 200],
 		['noContent', 204],
-	])('E06 %s says that there is nothing more with %i and no byte', async (variant, status) => {
+	])('%s says that there is nothing more with %i and no byte (E06)', async (variant, status) => {
 		const scenario = server.scenario('E06', { variant });
 		const rows = [...(await page(scenario, 0)).rows, ...(await page(scenario, 20)).rows];
 		const end = await page(scenario, 40);
@@ -146,7 +146,7 @@ describe('errors and limits', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('E06 puts a byte order mark before every page', async () => {
+	it('puts a byte order mark before every page (E06)', async () => {
 		const scenario = server.scenario('E06', { variant: 'byteOrderMark' });
 		const rows: Row[] = [];
 		for (const offset of [0, 20, 40]) {
@@ -159,7 +159,7 @@ describe('errors and limits', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('E06 cuts the JSON of page 2, once or always, under a right length', async () => {
+	it('cuts the JSON of page 2, once or always, under a right length (E06)', async () => {
 		const once = server.scenario('E06', { variant: 'cutJsonOnce' });
 		const cut = await page(once, 20);
 		expect(Number(cut.headers['content-length'])).toBe(Buffer.byteLength(cut.text));
@@ -173,7 +173,7 @@ describe('errors and limits', () => {
 		}
 	});
 
-	it('E07 answers 500 to page 4 once', async () => {
+	it('answers 500 to page 4 once (E07)', async () => {
 		const scenario = server.scenario('E07');
 		const rows: Row[] = [];
 		const statuses: number[] = [];
@@ -187,7 +187,7 @@ describe('errors and limits', () => {
 		expect(scenario.log.servedMoreThanOnce.size).toBe(0);
 	});
 
-	it('E08 leaves page 3 without an answer, once or always', async () => {
+	it('leaves page 3 without an answer, once or always (E08)', async () => {
 		const once = server.scenario('E08', { variant: 'once' });
 		await expect(page(once, 40, 50)).rejects.toThrow('timeout');
 		expect(await readRest(once)).toEqual(once.records);
@@ -198,7 +198,7 @@ describe('errors and limits', () => {
 		for (const _ of [1, 2]) await expect(page(always, 40, 50)).rejects.toThrow('timeout');
 	});
 
-	it('E09 writes the digits of 9007199254740993', async () => {
+	it('writes the digits of 9007199254740993 (E09)', async () => {
 		const scenario = server.scenario('E09');
 		const { text } = await page(scenario, 0);
 		expect(text.match(/"serial":9007199254740993[,}]/g)).toHaveLength(5);
@@ -208,7 +208,7 @@ describe('errors and limits', () => {
 		);
 	});
 
-	it('E10 has __proto__ as an own member', async () => {
+	it('has __proto__ as an own member (E10)', async () => {
 		const scenario = server.scenario('E10');
 		const { text, rows } = await page(scenario, 0);
 		expect(text).toContain('"__proto__":{"polluted":true}');

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -11,6 +10,7 @@ import { Refusal, refusalAnswer } from './answer';
 import type { Answer } from './answer';
 import { parsePairs } from './exchange';
 import type { Exchange, Handler, Pair } from './exchange';
+import { untilGone } from './faults/hold';
 import { createRecorder } from './requestLog';
 import type { LogEntry, RequestLog } from './requestLog';
 
@@ -163,7 +163,8 @@ function note(entry: LogEntry, answer: Answer): void {
 
 async function send(answer: Answer, raw: ServerResponse, signal: AbortSignal): Promise<void> {
 	if (answer.ending === 'hang') {
-		if (!signal.aborted) await once(signal, 'abort');
+		await answer.hold?.(Number.POSITIVE_INFINITY, signal);
+		await untilGone(signal);
 		raw.destroy();
 		return;
 	}

@@ -5,6 +5,7 @@ export type { Exchange, Handler, Layer, Pair } from './exchange';
 export { atPage } from './faults/atPage';
 export { bodyDamages } from './faults/body';
 export { cutAtPage, hangAtPage } from './faults/connection';
+export type { Hold } from './faults/hold';
 export { hugeAtPage } from './faults/huge';
 export { quota } from './faults/quota';
 export { delayed, dripAtPage } from './faults/slow';

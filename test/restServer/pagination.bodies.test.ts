@@ -16,7 +16,7 @@ describe('lists by request body and body shapes', () => {
 	const filter = { status: ['active', 'archived'], changed: { since: '2024-01-01' } };
 	const search = (paging: JsonObject): JsonObject => ({ filter, options: { paging } });
 
-	it('P33 counts pages at a nested path of a POST body', async () => {
+	it('counts pages at a nested path of a POST body (P33)', async () => {
 		const scenario = server.scenario('P33', { variant: 'page' });
 		expect(scenario.given.body).toEqual(search({}));
 		const rows: Row[] = [];
@@ -28,7 +28,7 @@ describe('lists by request body and body shapes', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P33 takes a cursor at a nested path of a POST body', async () => {
+	it('takes a cursor at a nested path of a POST body (P33)', async () => {
 		const scenario = server.scenario('P33', { variant: 'cursor' });
 		const body = { ...search({}), paging: {} };
 		expect(scenario.given.body).toEqual(body);
@@ -43,7 +43,7 @@ describe('lists by request body and body shapes', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P33 refuses a body that differs outside the paging members', async () => {
+	it('refuses a body that differs outside the paging members (P33)', async () => {
 		const { url } = server.scenario('P33', { variant: 'page' });
 		expect((await post(url, { options: { paging: { page: 2, size: 20 } } })).status).toBe(400);
 		expect((await post(url, { ...search({ page: 2 }), page: 2 })).status).toBe(400);
@@ -76,13 +76,13 @@ describe('lists by request body and body shapes', () => {
 		}
 	}
 
-	it('P35 goes on with variables after and first', async () => {
+	it('goes on with variables after and first (P35)', async () => {
 		const scenario = server.scenario('P35', { variant: 'clean' });
 		expect(await readConnection(scenario)).toEqual({ rows: scenario.records, errors: [] });
 		expect((await post(scenario.url, { query: 'q', variables: {} })).status).toBe(400);
 	});
 
-	it('P35 has errors beside the data of page 2', async () => {
+	it('has errors beside the data of page 2 (P35)', async () => {
 		const scenario = server.scenario('P35', { variant: 'errorsWithData' });
 		expect(await readConnection(scenario)).toEqual({ rows: scenario.records, errors: [2] });
 	});
@@ -95,18 +95,18 @@ describe('lists by request body and body shapes', () => {
 		return bodies;
 	}
 
-	it('P38 gives a root array', async () => {
+	it('gives a root array (P38)', async () => {
 		const scenario = server.scenario('P38', { variant: 'rootArray' });
 		expect((await textsByOffset(scenario)).flat()).toEqual(scenario.records);
 	});
 
-	it('P38 gives a list under a key', async () => {
+	it('gives a list under a key (P38)', async () => {
 		const scenario = server.scenario('P38', { variant: 'underKey' });
 		const bodies = (await textsByOffset(scenario)) as Array<{ data: Row[] }>;
 		expect(bodies.flatMap(({ data }) => data)).toEqual(scenario.records);
 	});
 
-	it('P38 gives a map whose keys are the ids', async () => {
+	it('gives a map whose keys are the ids (P38)', async () => {
 		const scenario = server.scenario('P38', { variant: 'map' });
 		const bodies = (await textsByOffset(scenario)) as Array<{ people: Record<string, object> }>;
 		const rows = bodies.flatMap(({ people }) =>
@@ -116,7 +116,7 @@ describe('lists by request body and body shapes', () => {
 		expect(rows[0]).not.toHaveProperty('id');
 	});
 
-	it('P38 gives a lone object', async () => {
+	it('gives a lone object (P38)', async () => {
 		const scenario = server.scenario('P38', { variant: 'loneObject' });
 		expect([JSON.parse((await call(scenario.url)).text)]).toEqual(scenario.records);
 	});

@@ -28,7 +28,7 @@ describe('lists by cursor', () => {
 		['noneText', 'None'],
 		['undefinedText', 'undefined'],
 		['zeroIsEnd', 0],
-	])('P09 %s ends with the cursor %p', async (variant, marker) => {
+	])('%s ends with the cursor %p (P09)', async (variant, marker) => {
 		const scenario = server.scenario('P09', { variant });
 		const rows: Row[] = [];
 		let cursor: JsonValue | undefined;
@@ -41,7 +41,7 @@ describe('lists by cursor', () => {
 		expect(scenario.log.pages).toEqual([1, 2, 3]);
 	});
 
-	it('P09 blankHeader ends with a header that is there and empty', async () => {
+	it('blankHeader ends with a header that is there and empty (P09)', async () => {
 		const scenario = server.scenario('P09', { variant: 'blankHeader' });
 		const rows: Row[] = [];
 		const headers: string[] = [];
@@ -53,7 +53,7 @@ describe('lists by cursor', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P09 zeroIsValid counts down and has its last page on 0', async () => {
+	it('zeroIsValid counts down and has its last page on 0 (P09)', async () => {
 		const scenario = server.scenario('P09', { variant: 'zeroIsValid' });
 		const cursors: JsonValue[] = [];
 		const rows: Row[] = [];
@@ -66,21 +66,21 @@ describe('lists by cursor', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P09 refuses an end marker that is sent back as a cursor', async () => {
+	it('refuses an end marker that is sent back as a cursor (P09)', async () => {
 		const scenario = server.scenario('P09');
 		for (const cursor of ['null', '', 'undefined', '0', 'false']) {
 			expect((await at(scenario, cursor)).status).toBe(400);
 		}
 	});
 
-	it('P10 forbids a cursor on the first call, even an empty one', async () => {
+	it('forbids a cursor on the first call, even an empty one (P10)', async () => {
 		const scenario = server.scenario('P10', { variant: 'forbiddenFirst' });
 		expect((await at(scenario)).status).toBe(200);
 		expect((await at(scenario, '')).status).toBe(400);
 		expect((await at(scenario, '*')).status).toBe(400);
 	});
 
-	it('P10 wants * on the first call', async () => {
+	it('wants * on the first call (P10)', async () => {
 		const scenario = server.scenario('P10', { variant: 'starFirst' });
 		expect((await at(scenario)).status).toBe(400);
 		const rows: Row[] = [];
@@ -92,7 +92,7 @@ describe('lists by cursor', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P11 takes its cursor encoded once in a query and refuses every other form', async () => {
+	it('takes its cursor encoded once in a query and refuses every other form (P11)', async () => {
 		const scenario = server.scenario('P11', { variant: 'query' });
 		const first = await at(scenario);
 		const cursor = String(first.json['next_cursor']);
@@ -106,7 +106,7 @@ describe('lists by cursor', () => {
 		expect((await ask('a%252Bb%252F20%253D%253D')).status).toBe(400);
 	});
 
-	it('P11 takes its cursor unchanged in a body and in a header', async () => {
+	it('takes its cursor unchanged in a body and in a header (P11)', async () => {
 		const body = server.scenario('P11', { variant: 'body' });
 		const asked = await post(body.url, { paging: { after: 'a+b/40==', limit: 20 } });
 		expect(asked.rows).toEqual(body.records.slice(40));
@@ -118,7 +118,7 @@ describe('lists by cursor', () => {
 	it.each([
 		['objectInBody', { id: 20, dir: 'next' }],
 		['arrayInBody', [20, 'x']],
-	])('P12 %s takes %j back as JSON at its path', async (variant, cursor) => {
+	])('%s takes %j back as JSON at its path (P12)', async (variant, cursor) => {
 		const scenario = server.scenario('P12', { variant });
 		const rows: Row[] = [];
 		let after: JsonValue | undefined;
@@ -134,7 +134,7 @@ describe('lists by cursor', () => {
 		expect(asText.status).toBe(400);
 	});
 
-	it.each(['objectInQuery', 'arrayInQuery'])('P12 %s takes JSON text', async (variant) => {
+	it.each(['objectInQuery', 'arrayInQuery'])('%s takes JSON text (P12)', async (variant) => {
 		const scenario = server.scenario('P12', { variant });
 		const rows: Row[] = [];
 		let cursor: JsonValue | undefined;
@@ -147,7 +147,7 @@ describe('lists by cursor', () => {
 		expect((await at(scenario, '[object Object]')).status).toBe(400);
 	});
 
-	it('P13 says the cursor in a header and reads it from one', async () => {
+	it('says the cursor in a header and reads it from one (P13)', async () => {
 		const scenario = server.scenario('P13');
 		const rows: Row[] = [];
 		let cursor: string | undefined;
@@ -161,7 +161,7 @@ describe('lists by cursor', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P14 goes on after the id of the last record and ends with an empty page', async () => {
+	it('goes on after the id of the last record and ends with an empty page (P14)', async () => {
 		const scenario = server.scenario('P14');
 		const rows: Row[] = [];
 		for (;;) {
@@ -175,7 +175,7 @@ describe('lists by cursor', () => {
 		expect((await call(`${scenario.url}?starting_after=999`)).status).toBe(400);
 	});
 
-	it('P15 promises more without a cursor', async () => {
+	it('promises more without a cursor (P15)', async () => {
 		const scenario = server.scenario('P15');
 		const [first, second] = [await at(scenario), await at(scenario, 'A')];
 		expect(first.json).toMatchObject({ next_cursor: 'A', has_more: true });
@@ -183,7 +183,7 @@ describe('lists by cursor', () => {
 		expect([...first.rows, ...second.rows]).toEqual(scenario.records);
 	});
 
-	it('P16 gives a cursor after it has said that no more follows', async () => {
+	it('gives a cursor after it has said that no more follows (P16)', async () => {
 		const scenario = server.scenario('P16');
 		const [first, second] = [await at(scenario), await at(scenario, 'A')];
 		expect(second.json).toMatchObject({ next_cursor: scenario.expected.cursor, has_more: false });
@@ -191,7 +191,7 @@ describe('lists by cursor', () => {
 		expect((await at(scenario, 'tail')).rows).toEqual([]);
 	});
 
-	it('P17 gives the same cursor twice', async () => {
+	it('gives the same cursor twice (P17)', async () => {
 		const scenario = server.scenario('P17');
 		const [first, second, third] = [
 			await at(scenario),
@@ -203,7 +203,7 @@ describe('lists by cursor', () => {
 		expect(scenario.log.servedMoreThanOnce.size).toBe(1);
 	});
 
-	it('P18 goes from A to B to A', async () => {
+	it('goes from A to B to A (P18)', async () => {
 		const scenario = server.scenario('P18');
 		const replies = [await at(scenario), await at(scenario, 'A'), await at(scenario, 'B')];
 		expect(replies.map(({ json }) => json['next_cursor'])).toEqual(['A', 'B', 'A']);
@@ -213,7 +213,7 @@ describe('lists by cursor', () => {
 	it.each([
 		['one', [10, 0, 10]],
 		['three', [10, 0, 0, 0, 10]],
-	])('P19 %s has empty pages before the end', async (variant, lengths) => {
+	])('%s has empty pages before the end (P19)', async (variant, lengths) => {
 		const scenario = server.scenario('P19', { variant });
 		const pages: Row[][] = [];
 		let cursor: string | null | undefined;
@@ -226,7 +226,7 @@ describe('lists by cursor', () => {
 		expect(pages.flat()).toEqual(scenario.records);
 	});
 
-	it('P19 endless never runs out of new cursors', async () => {
+	it('endless never runs out of new cursors (P19)', async () => {
 		const scenario = server.scenario('P19', { variant: 'endless' });
 		const cursors = new Set<string>();
 		let reply = await at(scenario);
@@ -241,7 +241,7 @@ describe('lists by cursor', () => {
 	});
 
 	it.each(['body', 'query'])(
-		'P36 %s gives a new id each time and forgets old ones',
+		'%s gives a new id each time and forgets old ones (P36)',
 		async (variant) => {
 			const scenario = server.scenario('P36', { variant });
 			const ask = async (members: Record<string, string | number>): Promise<Reply> =>
@@ -263,7 +263,7 @@ describe('lists by cursor', () => {
 		},
 	);
 
-	it('P39 takes the size on the first call only', async () => {
+	it('takes the size on the first call only (P39)', async () => {
 		const scenario = server.scenario('P39', { variant: 'firstOnly' });
 		const first = await at(scenario);
 		const cursor = String(first.json['next_cursor']);
@@ -272,7 +272,7 @@ describe('lists by cursor', () => {
 		expect(second.rows).toEqual(scenario.records.slice(20, 40));
 	});
 
-	it('P39 wants the size on every call', async () => {
+	it('wants the size on every call (P39)', async () => {
 		const scenario = server.scenario('P39', { variant: 'always' });
 		const cursor = String((await at(scenario)).json['next_cursor']);
 		expect((await call(scenario.url, { params: { cursor } })).status).toBe(400);

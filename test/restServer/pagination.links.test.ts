@@ -47,7 +47,7 @@ describe('lists by link', () => {
 		['P01', 'severalRels', /rel="first start", <[^>]+>; rel="next"$/],
 		['P02', 'capitalRel', /rel="Next"$/],
 		['P02', 'bareRel', /rel=next$/],
-	])('%s %s writes its first page as %p', async (id, variant, shape) => {
+	])('the scenario %s %s writes its first page as %p', async (id, variant, shape) => {
 		const { lines } = await linkLines(`${server.scenario(id, { variant }).url}?size=10`);
 		expect(lines).toHaveLength(1);
 		expect(lines[0]).toMatch(shape);
@@ -62,7 +62,7 @@ describe('lists by link', () => {
 		['P02', 'capitalRel', 'Next'],
 		['P02', 'twoHeaders', 'next'],
 		['P02', 'bareRel', 'next'],
-	])('%s %s leads through all rows and then has no %s', async (id, variant, rel) => {
+	])('the scenario %s %s leads through all rows and then has no %s', async (id, variant, rel) => {
 		const scenario = server.scenario(id, { variant });
 		const rows: Row[] = [];
 		let url: string | undefined = `${scenario.url}?size=10`;
@@ -75,19 +75,19 @@ describe('lists by link', () => {
 		expect(scenario.log.pages).toEqual([1, 2, 3, 4, 5]);
 	});
 
-	it('P01 severalRels marks the page before the last with "next last"', async () => {
+	it('severalRels marks the page before the last with "next last" (P01)', async () => {
 		const scenario = server.scenario('P01', { variant: 'severalRels' });
 		const { lines } = await linkLines(`${scenario.url}?size=10&page=4`);
 		expect(lines[0]).toContain('rel="next last"');
 	});
 
-	it('P02 twoHeaders has next in a line of its own', async () => {
+	it('twoHeaders has next in a line of its own (P02)', async () => {
 		const { lines } = await linkLines(server.scenario('P02', { variant: 'twoHeaders' }).url);
 		expect(lines).toHaveLength(2);
 		expect(lines[1]).toMatch(/rel="next"$/);
 	});
 
-	it('P03 has a next for ever and says results="false" from the last page on', async () => {
+	it('has a next for ever and says results="false" from the last page on (P03)', async () => {
 		const scenario = server.scenario('P03');
 		const rows: Row[] = [];
 		const flags: boolean[] = [];
@@ -120,14 +120,14 @@ describe('lists by link', () => {
 		['rootRelative', /^\/p04-\d+\/v1\/people\?size=20&p=2$/],
 		['queryOnly', /^\?size=20&p=2$/],
 		['lastSegment', /^people\?size=20&p=2$/],
-	])('P04 %s gives an address like %p', async (variant, shape) => {
+	])('%s gives an address like %p (P04)', async (variant, shape) => {
 		const scenario = server.scenario('P04', { variant });
 		expect((await call(`${scenario.url}?size=20`)).json['next']).toMatch(shape);
 		expect(await follow(scenario, 'next', '?size=20')).toEqual(scenario.records);
 	});
 
 	it.each(['otherHost', 'otherPort', 'otherHostSamePort', 'http', 'userinfo'])(
-		'P05 %s points to another origin, which has the rest',
+		'%s points to another origin, which has the rest (P05)',
 		async (variant) => {
 			const scenario = server.scenario('P05', { variant });
 			const first = await call(`${scenario.url}?size=20`);
@@ -141,14 +141,14 @@ describe('lists by link', () => {
 		},
 	);
 
-	it('P05 userinfo shows the good host before the @ only', async () => {
+	it('userinfo shows the good host before the @ only (P05)', async () => {
 		const { url } = server.scenario('P05', { variant: 'userinfo' });
 		const next = String((await call(`${url}?size=20`)).json['next']);
 		expect(next).toContain(`http://${server.host}:${server.port}@`);
 		expect(new URL(next).port).toBe(String(server.elsewhere.port));
 	});
 
-	it('P05 gives all rows when the path is rebased on the own origin', async () => {
+	it('gives all rows when the path is rebased on the own origin (P05)', async () => {
 		const scenario = server.scenario('P05', { variant: 'otherPort' });
 		const rows: Row[] = [];
 		let url: string | null = `${scenario.url}?size=20`;
@@ -162,7 +162,7 @@ describe('lists by link', () => {
 		expect(server.elsewhere.log.entries).toHaveLength(0);
 	});
 
-	it('P05 http is a downgrade on a secure server', async () => {
+	it('http is a downgrade on a secure server (P05)', async () => {
 		const secure = await startRestServer({ isSecure: true });
 		const { url } = secure.scenario('P05', { variant: 'http' });
 		const first = await call(`${url}?size=20`, trusting(secure.certificate));
@@ -170,7 +170,7 @@ describe('lists by link', () => {
 		expect(first.json['next']).toMatch(/^http:/);
 	});
 
-	it('P06 refuses a parameter that is added to a link already holding it', async () => {
+	it('refuses a parameter that is added to a link already holding it (P06)', async () => {
 		const scenario = server.scenario('P06');
 		const start = '?status=any&fields=id,name&size=20';
 		expect(await follow(scenario, 'next', start)).toEqual(scenario.records);
@@ -181,7 +181,7 @@ describe('lists by link', () => {
 		expect((await call(`${next}&unheard=of`)).status).toBe(400);
 	});
 
-	it('P07 puts the access token into the link', async () => {
+	it('puts the access token into the link (P07)', async () => {
 		const scenario = server.scenario('P07');
 		const token = encodeURIComponent(scenario.given.auth?.['value'] ?? '');
 		const start = `?size=20&access_token=${token}`;
@@ -190,7 +190,7 @@ describe('lists by link', () => {
 		expect((await call(`${scenario.url}?size=20`)).status).toBe(401);
 	});
 
-	it('P08 gives a link without the key, and wants the key exactly once', async () => {
+	it('gives a link without the key, and wants the key exactly once (P08)', async () => {
 		const scenario = server.scenario('P08', { variant: 'lacking' });
 		const key = `api_key=${encodeURIComponent(scenario.given.auth?.['value'] ?? '')}`;
 		const rows: Row[] = [];
@@ -205,7 +205,7 @@ describe('lists by link', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P08 gives a link that has the key already', async () => {
+	it('gives a link that has the key already (P08)', async () => {
 		const scenario = server.scenario('P08', { variant: 'present' });
 		const key = `api_key=${encodeURIComponent(scenario.given.auth?.['value'] ?? '')}`;
 		expect(await follow(scenario, 'next', `?size=20&${key}`)).toEqual(scenario.records);
@@ -215,7 +215,7 @@ describe('lists by link', () => {
 		['odata', '@odata.nextLink'],
 		['dotted', 'paging.next'],
 		['blank', 'next page'],
-	])('P37 %s has the link in one member called %s', async (variant, name) => {
+	])('%s has the link in one member called %s (P37)', async (variant, name) => {
 		const scenario = server.scenario('P37', { variant });
 		expect(scenario.given.nextLink).toEqual({ in: 'body', at: `"${name}"` });
 		expect(await follow(scenario, name, '?size=20')).toEqual(scenario.records);

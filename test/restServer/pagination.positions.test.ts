@@ -26,19 +26,19 @@ describe('lists by position', () => {
 		}
 	}
 
-	it('P20 gives 200 rows in two pages and then an empty one', async () => {
+	it('gives 200 rows in two pages and then an empty one (P20)', async () => {
 		const scenario = server.scenario('P20');
 		expect(await byOffset(scenario, 100)).toEqual(scenario.records);
 		expect(scenario.records).toHaveLength(200);
 		expect(scenario.log.pages).toEqual([1, 2, 3]);
 	});
 
-	it('P20 tells the total when asked to', async () => {
+	it('tells the total when asked to (P20)', async () => {
 		const reply = await at(server.scenario('P20', { variant: 'withTotal' }), 'offset=0&limit=100');
 		expect(reply.json['total']).toBe(200);
 	});
 
-	it.each([400, 404, 416])('P21 answers %i past the end and only there', async (status) => {
+	it.each([400, 404, 416])('answers %i past the end and only there (P21)', async (status) => {
 		const scenario = server.scenario('P21', { variant: `status${status}` });
 		const statuses = [];
 		for (const offset of [0, 100, 199, 200, 300]) {
@@ -47,20 +47,20 @@ describe('lists by position', () => {
 		expect(statuses).toEqual([200, 200, 200, status, status]);
 	});
 
-	it('P21 gives an empty first page when there is nothing at all', async () => {
+	it('gives an empty first page when there is nothing at all (P21)', async () => {
 		const reply = await at(server.scenario('P21', { rows: 0 }), 'offset=0&limit=100');
 		expect(reply.status).toBe(200);
 		expect(reply.rows).toEqual([]);
 	});
 
-	it('P22 counts pages from 0', async () => {
+	it('counts pages from 0 (P22)', async () => {
 		const scenario = server.scenario('P22', { variant: 'zeroBased' });
 		const rows: Row[] = [];
 		for (const page of [0, 1, 2]) rows.push(...(await at(scenario, `page=${page}&size=20`)).rows);
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P22 counts pages from 1 and refuses 0', async () => {
+	it('counts pages from 1 and refuses 0 (P22)', async () => {
 		const scenario = server.scenario('P22', { variant: 'oneBased' });
 		const rows: Row[] = [];
 		for (const page of [1, 2, 3]) rows.push(...(await at(scenario, `page=${page}&size=20`)).rows);
@@ -68,7 +68,7 @@ describe('lists by position', () => {
 		expect((await at(scenario, 'page=0&size=20')).status).toBe(400);
 	});
 
-	it('P22 takes page 0 for page 1, byte for byte, and goes on with 2', async () => {
+	it('takes page 0 for page 1, byte for byte, and goes on with 2 (P22)', async () => {
 		const scenario = server.scenario('P22', { variant: 'zeroEqualsOne' });
 		const [zero, one, two] = [
 			await at(scenario, 'page=0&size=20'),
@@ -80,7 +80,7 @@ describe('lists by position', () => {
 		expect(scenario.log.servedMoreThanOnce.size).toBe(1);
 	});
 
-	it('P23 counts pages in a parameter called offset', async () => {
+	it('counts pages in a parameter called offset (P23)', async () => {
 		const scenario = server.scenario('P23');
 		const rows: Row[] = [];
 		for (const page of [0, 1, 2])
@@ -88,7 +88,7 @@ describe('lists by position', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P24 starts at offset 1 and refuses 0', async () => {
+	it('starts at offset 1 and refuses 0 (P24)', async () => {
 		const scenario = server.scenario('P24');
 		expect(await byOffset(scenario, 100, 1)).toEqual(scenario.records);
 		const offsets = scenario.log.entries.map(({ query }) => query[0]?.[1]);
@@ -96,7 +96,7 @@ describe('lists by position', () => {
 		expect((await at(scenario, 'offset=0&limit=100')).status).toBe(400);
 	});
 
-	it('P25 gives 2,000 rows where 10,000 are asked for, 5,000 in all', async () => {
+	it('gives 2,000 rows where 10,000 are asked for, 5,000 in all (P25)', async () => {
 		const scenario = server.scenario('P25');
 		expect((await at(scenario, 'offset=0&limit=10000')).rows).toHaveLength(2000);
 		const rows = await byOffset(scenario, 10_000);
@@ -104,7 +104,7 @@ describe('lists by position', () => {
 		expect(rows).toEqual(scenario.records);
 	});
 
-	it('P25 takes another cap and another number of rows', async () => {
+	it('takes another cap and another number of rows (P25)', async () => {
 		const scenario = server.scenario('P25', { rows: 25, cap: 10 });
 		expect((await byOffset(scenario, 100)).map(({ id }) => id)).toEqual(
 			Array.from({ length: 25 }, (_, index) => index + 1),
@@ -114,7 +114,7 @@ describe('lists by position', () => {
 	it.each([
 		['pageAfter', 'page[after]', 'page[size]'],
 		['paginationPage', 'pagination[start]', 'pagination[limit]'],
-	])('P26 %s knows its names raw and encoded once, not twice', async (variant, offset, limit) => {
+	])('%s knows its names raw and encoded once, not twice (P26)', async (variant, offset, limit) => {
 		const scenario = server.scenario('P26', { variant });
 		const raw = await at(scenario, `${offset}=20&${limit}=20`);
 		const once = await at(
@@ -127,7 +127,7 @@ describe('lists by position', () => {
 		expect(twice.status).toBe(400);
 	});
 
-	it('P27 reads limit=40,20 as skip 40, give 20', async () => {
+	it('reads limit=40,20 as skip 40, give 20 (P27)', async () => {
 		const scenario = server.scenario('P27');
 		const rows: Row[] = [];
 		for (const limit of ['0,20', '20,20', '40,20', '60,20']) {
@@ -137,7 +137,7 @@ describe('lists by position', () => {
 		expect((await at(scenario, 'limit=20')).status).toBe(400);
 	});
 
-	it('P28 reads STARTPOSITION from 1', async () => {
+	it('reads STARTPOSITION from 1 (P28)', async () => {
 		const scenario = server.scenario('P28', { variant: 'startPosition' });
 		const rows: Row[] = [];
 		for (const start of [1, 21, 41]) {
@@ -148,7 +148,7 @@ describe('lists by position', () => {
 		expect((await at(scenario, 'q=SELECT+*+FROM+Person')).status).toBe(400);
 	});
 
-	it('P28 reads LIMIT and OFFSET from 0', async () => {
+	it('reads LIMIT and OFFSET from 0 (P28)', async () => {
 		const scenario = server.scenario('P28', { variant: 'limitOffset' });
 		const rows: Row[] = [];
 		for (const offset of [0, 20, 40]) {
@@ -163,14 +163,14 @@ describe('lists by position', () => {
 		['contentRange', 'content-range', 'items 0-24/319', 'items 300-318/319'],
 		['contentRangeUnknownRange', 'content-range', 'items */319', 'items */319'],
 		['contentRangeUnknownTotal', 'content-range', 'items 0-24/*', 'items 300-318/*'],
-	])('P29 %s tells the total in %s', async (variant, name, first, last) => {
+	])('%s tells the total in %s (P29)', async (variant, name, first, last) => {
 		const scenario = server.scenario('P29', { variant });
 		expect((await at(scenario, 'offset=0&limit=25')).headers[name]).toBe(first);
 		expect((await at(scenario, 'offset=300&limit=25')).headers[name]).toBe(last);
 		expect(await byOffset(scenario, 25)).toEqual(scenario.records);
 	});
 
-	it('P29 tells the number of pages in X-WP-TotalPages and refuses the page after', async () => {
+	it('tells the number of pages in X-WP-TotalPages and refuses the page after (P29)', async () => {
 		const scenario = server.scenario('P29', { variant: 'xWpTotalPages' });
 		const rows: Row[] = [];
 		for (let page = 1; page <= 13; page += 1) {
@@ -187,7 +187,7 @@ describe('lists by position', () => {
 		['null', null],
 		['negative', -1],
 		['tooSmall', 30],
-	])('P30 %s says the total %p and still gives every row', async (variant, total) => {
+	])('%s says the total %p and still gives every row (P30)', async (variant, total) => {
 		const scenario = server.scenario('P30', { variant });
 		expect((await at(scenario, 'limit=50')).json['total']).toBe(total);
 		expect(await byOffset(scenario, 50)).toHaveLength(200);
@@ -196,7 +196,7 @@ describe('lists by position', () => {
 	it.each([
 		['pages', 10],
 		['records', 100],
-	])('P31 total counts %s', async (variant, total) => {
+	])('total counts %s (P31)', async (variant, total) => {
 		const scenario = server.scenario('P31', { variant });
 		const rows: Row[] = [];
 		for (let page = 1; page <= 10; page += 1) {
@@ -208,7 +208,7 @@ describe('lists by position', () => {
 		expect((await at(scenario, 'page=11&size=10')).status).toBe(404);
 	});
 
-	it('P32 repeats a row after an insertion', async () => {
+	it('repeats a row after an insertion (P32)', async () => {
 		const scenario = server.scenario('P32', { variant: 'inserted' });
 		const rows = await byOffset(scenario, 20);
 		expect(rows).toHaveLength(61);
@@ -216,7 +216,7 @@ describe('lists by position', () => {
 		expect(rows.filter((_, index) => index !== 20)).toEqual(scenario.records);
 	});
 
-	it('P32 skips a row after a removal, unless the pages overlap by one', async () => {
+	it('skips a row after a removal, unless the pages overlap by one (P32)', async () => {
 		const plain = server.scenario('P32', { variant: 'removed' });
 		const rows = await byOffset(plain, 20);
 		expect(rows.map(({ id }) => id)).not.toContain(21);
@@ -234,7 +234,7 @@ describe('lists by position', () => {
 		expect(totals).toEqual([60, 59, 59, 59]);
 	});
 
-	it('P34 refuses what lies behind 10,000 records, and a window brings the rest', async () => {
+	it('refuses what lies behind 10,000 records, and a window brings the rest (P34)', async () => {
 		const scenario = server.scenario('P34');
 		const rows: Row[] = [];
 		for (let offset = 0; offset < 10_000; offset += 1000) {
@@ -250,7 +250,7 @@ describe('lists by position', () => {
 		expect(rest.rows[0]?.id).toBe(10_001);
 	});
 
-	it('P40 serves its last page for ever', async () => {
+	it('serves its last page for ever (P40)', async () => {
 		const scenario = server.scenario('P40');
 		const pages = [];
 		for (const page of [1, 2, 3, 4, 9]) pages.push(await at(scenario, `page=${page}&size=20`));
@@ -265,7 +265,7 @@ describe('lists by position', () => {
 		['P20', 'offset=0&offset=20&limit=10'],
 		['P20', 'offset=-1&limit=10'],
 		['P22', 'page=1.5&size=20'],
-	])('%s refuses %s', async (id, query) => {
+	])('the scenario %s refuses %s', async (id, query) => {
 		expect((await at(server.scenario(id), query)).status).toBe(400);
 	});
 });

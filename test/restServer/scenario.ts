@@ -86,6 +86,8 @@ export interface ScenarioOverrides<Variant extends string = string> {
 	layers?: readonly Layer[];
 	/** The same around the routes beside the list, such as a login. */
 	routeLayers?: readonly Layer[];
+	/** Clock of the scenario; the server's own one unless given. */
+	now?: () => number;
 	/** Stranger that traps lead to; the server's own one unless given. */
 	elsewhere?: HttpServer;
 }

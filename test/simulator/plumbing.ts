@@ -10,18 +10,37 @@ export interface Plumbing {
 	log: RequestLog;
 	faults: Faults;
 	switches: SwitchBoard;
+	hold: Hold;
 }
+
+/**
+ * Holds an answer back for `ms` milliseconds, Infinity for ever. False when the client was gone
+ * before, which `gone` tells.
+ */
+export type Hold = (ms: number, gone: AbortSignal) => Promise<boolean>;
+
+/** In real time; an answer that never comes is held until the connection is closed. */
+export const holdReally: Hold = async (ms, gone) => {
+	if (gone.aborted) return false;
+	return await new Promise((resolve) => {
+		gone.addEventListener('abort', () => resolve(false), { once: true });
+		// Unreferenced, so that a pause never keeps a closed sandbox alive.
+		if (Number.isFinite(ms)) setTimeout(() => resolve(true), ms).unref();
+	});
+};
 
 interface Passage {
 	entry: LogEntry;
 	fault?: Fault;
+	/** Tells that the connection is closed, or the answer sent. */
+	gone: AbortSignal;
 }
 
 /** Adds log and faults to a listener. Bodies reach the routes as bytes, see `readJson`. */
 export function addPlumbing(
 	app: FastifyInstance,
 	host: LogEntry['host'],
-	{ log, faults, switches }: Plumbing,
+	{ log, faults, switches, hold }: Plumbing,
 ): void {
 	const passages = new WeakMap<FastifyRequest, Passage>();
 	app.removeAllContentTypeParsers();
@@ -30,7 +49,9 @@ export function addPlumbing(
 	app.addHook('onRequest', async (request, reply) => {
 		const entry = log.begin(host, request.method, request.originalUrl, request.headers);
 		const fault = faults.take(host, entry.method, entry.path);
-		passages.set(request, { entry, fault });
+		const gone = new AbortController();
+		reply.raw.once('close', () => gone.abort());
+		passages.set(request, { entry, fault, gone: gone.signal });
 		const end = () => log.end(entry, reply.raw.writableFinished ? reply.raw.statusCode : undefined);
 		reply.raw.once('finish', end);
 		reply.raw.once('close', end);
@@ -43,7 +64,7 @@ export function addPlumbing(
 		const { fault } = passage;
 		if (!fault || phaseOf(fault) !== 'before') return undefined;
 		if (fault.kind === 'delay') {
-			await pause(fault.delayMs ?? 0);
+			await hold(fault.delayMs ?? 0, passage.gone);
 			return undefined;
 		}
 		// `onSend` puts the fault in the place of this answer. The hook never ends, because waiting
@@ -53,9 +74,10 @@ export function addPlumbing(
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
-		const fault = passages.get(request)?.fault;
+		const { fault, gone = new AbortController().signal } = passages.get(request) ?? {};
 		const isStruck = fault && !(fault.kind === 'delay' && phaseOf(fault) === 'before');
-		return isStruck ? spoil(fault, reply, textOf(payload), switches) : payload;
+		const pause = async (ms: number) => await hold(ms, gone);
+		return isStruck ? spoil(fault, reply, textOf(payload), switches, pause) : payload;
 	});
 
 	app.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
@@ -95,12 +117,15 @@ function textOf(payload: unknown): string {
 	return Buffer.isBuffer(payload) ? payload.toString('utf8') : '';
 }
 
+type Pause = (ms: number) => Promise<boolean>;
+
 /** What is sent in the place of the right answer. Never settles when nothing is to be sent. */
 async function spoil(
 	fault: Fault,
 	reply: FastifyReply,
 	right: string,
 	switches: SwitchBoard,
+	pause: Pause,
 ): Promise<unknown> {
 	const answer = (status: number, contentType: string, body: unknown) => {
 		reply.code(fault.status ?? status).type(contentType);
@@ -132,7 +157,7 @@ async function spoil(
 			return whole.slice(0, Math.max(1, Math.floor(whole.length / 2)));
 		case 'drip':
 			reply.type('application/json');
-			return Readable.from(drip(whole, fault.delayMs ?? 10));
+			return Readable.from(drip(whole, async () => await pause(fault.delayMs ?? 10)));
 		case 'delay':
 			await pause(fault.delayMs ?? 0);
 			return right;
@@ -140,16 +165,17 @@ async function spoil(
 			await cut(reply, whole, fault.bytes);
 			return never();
 		case 'hang':
+			await pause(Number.POSITIVE_INFINITY);
 			return never();
 	}
 }
 
-async function* drip(text: string, delayMs: number): AsyncGenerator<Buffer> {
+async function* drip(text: string, pause: () => Promise<boolean>): AsyncGenerator<Buffer> {
 	const bytes = Buffer.from(text);
 	const size = Math.max(1, Math.ceil(bytes.length / 10));
 	for (let start = 0; start < bytes.length; start += size) {
 		// The first piece at once: a stream that ends before it would be answered as an error.
-		if (start > 0) await pause(delayMs);
+		if (start > 0 && !(await pause())) await never();
 		yield bytes.subarray(start, start + size);
 	}
 }
@@ -170,9 +196,4 @@ async function cut(reply: FastifyReply, text: string, bytes: number | undefined)
 
 function never(): Promise<never> {
 	return new Promise(() => undefined);
-}
-
-function pause(ms: number): Promise<void> {
-	// Unreferenced, so that a pause never keeps a closed sandbox alive.
-	return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -4,7 +4,7 @@ import { addAnalyticsRoutes, Analytics, ANALYTICS_BODY_MAXIMUM } from './analyti
 import { isAuthorised } from './authentication';
 import { Faults } from './faults';
 import { Permissions } from './permissions';
-import { addPlumbing, bytesOf, transmit, type Plumbing } from './plumbing';
+import { addPlumbing, bytesOf, type Hold, holdReally, transmit, type Plumbing } from './plumbing';
 import { Quota, type QuotaLimits } from './quota';
 import { errorAnswer, Refusal } from './refusal';
 import { RequestLog } from './requestLog';
@@ -30,6 +30,8 @@ export interface SimulatorOptions {
 	switches?: Partial<Switches>;
 	/** Clock of everything but pauses; defaults to the real one. */
 	now?: () => number;
+	/** How pauses of faults are waited; in real time by default. */
+	hold?: Hold;
 	/** Which bodies the log keeps: up to 1 MB (default), none, or up to a number of bytes. */
 	logBodies?: boolean | number;
 }
@@ -72,7 +74,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const quota = new Quota(switches, now);
 	applyQuota(options.quota, quota, switches);
 	const log = new RequestLog(options.logBodies ?? true, now);
-	const plumbing: Plumbing = { log, faults: new Faults(), switches };
+	const { hold = holdReally } = options;
+	const plumbing: Plumbing = { log, faults: new Faults(), switches, hold };
 	const analytics = new Analytics(sandbox, tenantUuid);
 	const main = mainListener(sandbox, plumbing, { token, quota });
 	const side = listener(ANALYTICS_BODY_MAXIMUM);

@@ -37,6 +37,8 @@ const CLOSING = new Set([0x5d, 0x7d]);
 
 /** Whole numbers that a number can't hold exactly have at least this many digits. */
 const BIG_DIGITS = 16;
+/** Longer ones mean nothing, and the time to read one grows faster than its length. */
+const MAX_DIGITS = 1_000;
 const BIG_DIGITS_IN_A_ROW = /\d{16}/;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -75,8 +77,16 @@ function endOfString(text: string, start: number): number {
 	return text.length;
 }
 
+/**
+ * Whether a number that was found is a whole one that a number would round.
+ * @throws SyntaxError for one that is too long
+ */
 function isBigInteger(token: string): boolean {
-	return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+	if (token.length < BIG_DIGITS || /[.eE]/.test(token)) return false;
+	if (token.length > MAX_DIGITS) {
+		throw new SyntaxError(`A whole number has more than ${MAX_DIGITS} digits`);
+	}
+	return !Number.isSafeInteger(Number(token));
 }
 
 /**
@@ -105,13 +115,25 @@ function findBigIntegers(text: string): Array<readonly [start: number, end: numb
 	return places;
 }
 
-/** A character that no text of the document holds, neither as it is nor as an escape. */
+/** Characters for private use (Unicode, 23.5), as they are or as an escape. */
+const PRIVATE = /[\ue000-\uf8ff]|\\u([ef][0-9a-f]{3})/gi;
+const FIRST_PRIVATE = 0xe000;
+const LAST_PRIVATE = 0xf8ff;
+
+/**
+ * A character that no text of the document holds, neither as it is nor as an escape; found by going
+ * through the document once, however many of them it holds.
+ * @throws SyntaxError when it holds all 6,400, which no text that means something does
+ */
 function unusedCharacter(text: string): string {
-	for (let code = 0xe000; ; code++) {
-		const character = String.fromCharCode(code);
-		const escaped = new RegExp(`\\\\u${code.toString(16)}`, 'i');
-		if (!text.includes(character) && !escaped.test(text)) return character;
+	const used = new Set<number>();
+	for (const [found, escaped] of text.matchAll(PRIVATE)) {
+		used.add(escaped === undefined ? found.charCodeAt(0) : parseInt(escaped, 16));
 	}
+	for (let code = FIRST_PRIVATE; code <= LAST_PRIVATE; code++) {
+		if (!used.has(code)) return String.fromCharCode(code);
+	}
+	throw new SyntaxError('The text holds every character for private use');
 }
 
 /** The text with every big whole number as a marked string, which `JSON.parse` can hold. */
@@ -148,7 +170,7 @@ function replaceTexts(value: unknown, replace: (text: string) => unknown): unkno
 /**
  * Reads a JSON text (RFC 8259). Whole numbers that a number would round are `bigint`. Takes time in
  * proportion to the length of the text, also where it was cut or made to be hostile.
- * @throws SyntaxError when it is no JSON, JsonDepthError when it lies deeper than MAX_JSON_DEPTH
+ * @throws SyntaxError when it is no JSON or holds a whole number beyond MAX_DIGITS, JsonDepthError when it lies deeper than MAX_JSON_DEPTH
  */
 export function readJson(text: string): ReadJson {
 	const mayHoldBig = mayHoldBigInteger(text);

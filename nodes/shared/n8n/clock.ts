@@ -6,8 +6,17 @@ import { CancelledError } from '../http/errors';
 /** n8n's sleep can't be interrupted, so a wait is cut into slices this long (milliseconds). */
 const SLICE_MS = 500;
 
-/** The real clock; its waits end when `signal` fires. */
-export function n8nClock(signal: AbortSignal | undefined): Clock {
+/** A clock that also ends calls. */
+export interface CallClock extends Clock {
+	/**
+	 * Does work that may take `ms` milliseconds; `deadline` fires when they have passed before it has
+	 * ended, with a reason named TimeoutError. To end the work then is up to the work.
+	 */
+	within<Result>(ms: number, work: (deadline: AbortSignal) => Promise<Result>): Promise<Result>;
+}
+
+/** The real clock, the one place that asks the machine for time; its waits end when `signal` fires. */
+export function n8nClock(signal: AbortSignal | undefined): CallClock {
 	return {
 		now: () => Date.now(),
 		random: () => Math.random(),
@@ -19,5 +28,6 @@ export function n8nClock(signal: AbortSignal | undefined): Clock {
 			}
 			if (signal?.aborted) throw new CancelledError();
 		},
+		within: async (ms, work) => await work(AbortSignal.timeout(ms)),
 	};
 }

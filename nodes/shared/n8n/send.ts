@@ -16,7 +16,8 @@ import {
 } from '../http/errors';
 import type { ErrorFacts } from '../http/errors';
 import { headerOf } from '../http/headers';
-import type { ApiRequest, Send, SendLayer } from '../http/message';
+import type { ApiRequest, ApiResponse, Send, SendLayer } from '../http/message';
+import { n8nClock } from './clock';
 import { toApiResponse } from './fullResponse';
 import { notSentError, requireNoProxyRefusal } from './notSent';
 
@@ -39,6 +40,12 @@ export interface N8nSendSettings {
 }
 
 const UNKNOWN_HOST = 'ENOTFOUND';
+
+/**
+ * Milliseconds of silence after which n8n's HTTP layer ends a connection: as many as it can count,
+ * because the deadline of the call is what ends it, and n8n's own default is shorter than that may be.
+ */
+const NO_IDLE_LIMIT = 2 ** 31 - 1;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/;
 
 /** The cancel signal of an execution; loading options has none. */
@@ -133,7 +140,7 @@ function requestOptions(request: ApiRequest, settings: N8nSendSettings): IHttpRe
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		skipSslCertificateValidation: settings.ignoreSslIssues,
-		timeout: settings.timeoutMs,
+		timeout: NO_IDLE_LIMIT,
 	};
 }
 
@@ -157,10 +164,14 @@ async function called(
  */
 export function n8nSend(context: RequestContext, settings: N8nSendSettings): Send {
 	const cancelled = cancelSignalOf(context);
-	const { perCall = (send) => send } = settings;
+	const { perCall = (send) => send, timeoutMs } = settings;
+	const clock = n8nClock(cancelled);
 	return perCall(async (request) => {
 		if (cancelled?.aborted) throw new CancelledError();
-		const deadline = AbortSignal.timeout(settings.timeoutMs);
+		return await clock.within(timeoutMs, async (deadline) => await answerTo(request, deadline));
+	});
+
+	async function answerTo(request: ApiRequest, deadline: AbortSignal): Promise<ApiResponse> {
 		const signal = cancelled ? AbortSignal.any([cancelled, deadline]) : deadline;
 		try {
 			const options = { ...requestOptions(request, settings), abortSignal: signal };
@@ -185,12 +196,12 @@ export function n8nSend(context: RequestContext, settings: N8nSendSettings): Sen
 			if (notSent !== undefined) return notSent;
 			if (deadline.aborted || codeOf(error) === 'ECONNABORTED' || codeOf(error) === 'ETIMEDOUT') {
 				return new TimeoutError(
-					`${host} did not answer completely within ${settings.timeoutMs / 1000} seconds`,
+					`${host} did not answer completely within ${timeoutMs / 1000} seconds`,
 					"Try again later, or raise 'Timeout' in the options.",
 					facts,
 				);
 			}
 			return networkError(error, facts, host, settings.redact);
 		}
-	});
+	}
 }

@@ -3,6 +3,7 @@ import {
 	cutAtPage,
 	dripAtPage,
 	hangAtPage,
+	type Hold,
 	jsonAnswer,
 	type Layer,
 	statusAtPage,
@@ -19,8 +20,8 @@ const STATUSES = [
 ];
 const soon = [['Retry-After', '0']] as const;
 
-/** A layer is made anew for each run, because it counts its strikes. */
-export type LayerFault = readonly [title: string, layer: (from: number) => Layer];
+/** A layer is made anew for each run, because it counts its strikes; `hold` is of the run's time. */
+export type LayerFault = readonly [title: string, layer: (from: number, hold: Hold) => Layer];
 
 /** The title of a run that meets none, which shows that it would work. */
 export const NO_FAULT = 'no fault';
@@ -32,22 +33,13 @@ export function countedBy(tally: Tally, title: string): Tally {
 
 const none: LayerFault = [NO_FAULT, () => (next) => next];
 
-/** Whether a fault holds up the run that it strikes. */
-export const isSlow = (title: string) => /^(hang|drip)/.test(title);
-
-/** Long where an answer comes, so that a busy machine changes nothing. */
-export const secondsFor = (title: string) => (isSlow(title) ? 2 : 60);
-
-/** Those that hold up a run come first, so that the others use the time. */
-const slowFirst = (faults: readonly LayerFault[]): readonly LayerFault[] => [
-	none,
-	...faults.filter(([title]) => isSlow(title)),
-	...faults.filter(([title]) => !isSlow(title)),
-];
+/** Seconds in the time of the run, which only passes while an answer is held back. */
+export const TIMEOUT = 2;
 
 /** What can go wrong with a page of a list. */
-export const readFaults: readonly LayerFault[] = slowFirst(
-	[1, ALWAYS].flatMap((times): LayerFault[] => [
+export const readFaults: readonly LayerFault[] = [
+	none,
+	...[1, ALWAYS].flatMap((times): LayerFault[] => [
 		...STATUSES.map(
 			(status): LayerFault => [
 				`status ${status}, ${times} times`,
@@ -57,8 +49,8 @@ export const readFaults: readonly LayerFault[] = slowFirst(
 		[`cut before, ${times}`, (page) => cutAtPage({ page, times, afterBytes: 0 })],
 		[`cut in the middle, ${times}`, (page) => cutAtPage({ page, times })],
 		[`cut after a byte, ${times}`, (page) => cutAtPage({ page, times, afterBytes: 1 })],
-		[`hang, ${times}`, (page) => hangAtPage({ page, times })],
-		[`drip, ${times}`, (page) => dripAtPage({ page, times, intervalMs: 50 })],
+		[`hang, ${times}`, (page, hold) => hangAtPage({ page, times, hold })],
+		[`drip, ${times}`, (page, hold) => dripAtPage({ page, times, hold, intervalMs: 50 })],
 		...Object.entries(bodyDamages)
 			// A page without a body is the end of a list.
 			.filter(([name]) => name !== 'empty' && name !== 'noContent')
@@ -69,7 +61,7 @@ export const readFaults: readonly LayerFault[] = slowFirst(
 				],
 			),
 	]),
-);
+];
 
 /** Which calls are struck, counted from 1, and whether their work is done before. */
 interface Strikes {
@@ -95,12 +87,17 @@ export function spoiling(
 const answering = (status: number, isAfter: boolean) => () =>
 	jsonAnswer({ error: 'no' }, { status, headers: isAfter ? [] : soon });
 
+const hanging =
+	(hold: Hold) =>
+	(answer: Answer): Answer => ({ ...answer, hold, ending: 'hang' });
+
 /** A 204 has no body that could be cut. */
 const cutAtOnce = (): Answer => ({ status: 200, body: '{}', ending: 'cut', cutAfter: 0 });
 
 /** What can go wrong with a call that changes something. */
-export const writeFaults: readonly LayerFault[] = slowFirst(
-	[1, ALWAYS].flatMap((times) =>
+export const writeFaults: readonly LayerFault[] = [
+	none,
+	...[1, ALWAYS].flatMap((times) =>
 		[false, true].flatMap((isAfter): LayerFault[] => {
 			const strike = (from: number) => ({ from, times, isAfter });
 			const when = `${isAfter ? 'after' : 'before'} the work, ${times}`;
@@ -116,18 +113,19 @@ export const writeFaults: readonly LayerFault[] = slowFirst(
 					`cut in the answer ${when}`,
 					(from) => spoiling(strike(from), () => ({ status: 200, body: '{"a":1}', ending: 'cut' })),
 				],
-				[`hang ${when}`, (from) => spoiling(strike(from), (it) => ({ ...it, ending: 'hang' }))],
+				[`hang ${when}`, (from, hold) => spoiling(strike(from), hanging(hold))],
 				[`page ${when}`, (from) => spoiling(strike(from), () => bodyDamages.html())],
 			];
 		}),
 	),
-);
+];
 
 const inBody = (text: string) => () => ({ ...jsonAnswer({}), body: text });
 
 /** What can go wrong with the answer to a login, or to a request for an access token. */
-export const signInFaults: readonly LayerFault[] = slowFirst(
-	[1, ALWAYS].flatMap((times): LayerFault[] => {
+export const signInFaults: readonly LayerFault[] = [
+	none,
+	...[1, ALWAYS].flatMap((times): LayerFault[] => {
 		const before = (from: number) => ({ from, times, isAfter: false });
 		const after = (from: number) => ({ from, times, isAfter: true });
 		const texts = [
@@ -160,7 +158,7 @@ export const signInFaults: readonly LayerFault[] = slowFirst(
 				`cut in the answer, ${times}`,
 				(from) => spoiling(after(from), (answer) => ({ ...answer, ending: 'cut' })),
 			],
-			[`hang, ${times}`, (from) => spoiling(before(from), (it) => ({ ...it, ending: 'hang' }))],
+			[`hang, ${times}`, (from, hold) => spoiling(before(from), hanging(hold))],
 			[`page, ${times}`, (from) => spoiling(before(from), () => bodyDamages.html())],
 			...texts.map(
 				(text): LayerFault => [
@@ -170,4 +168,4 @@ export const signInFaults: readonly LayerFault[] = slowFirst(
 			),
 		];
 	}),
-);
+];

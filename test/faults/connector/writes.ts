@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UniversalConnectorSessionApi } from '../../../credentials/UniversalConnectorSessionApi.credentials';
 import { connectorCredential } from '../../helpers/connector';
 import { planhatCredential } from '../../helpers/planhat';
+import { RunClock } from '../../helpers/runClock';
 import { spellingsOf } from '../../helpers/spellings';
 import { send, type SendResult } from '../../nodes/UniversalConnector/send/run';
 import { jsonAnswer, type Layer } from '../../restServer';
@@ -16,7 +17,7 @@ import { COMPANY } from '../../nodes/Planhat/samples';
 import { startSandbox, TOKEN } from '../planhat/cases';
 import type { NamedFault } from '../planhat/faults';
 import type { Tally } from '../tally';
-import { countedBy, type LayerFault, NO_FAULT, secondsFor } from './faults';
+import { countedBy, type LayerFault, NO_FAULT, TIMEOUT } from './faults';
 
 /** One way to send records. */
 export interface WriteCase {
@@ -190,7 +191,8 @@ export async function wrongWrite(
 	tally: Tally,
 ): Promise<string[]> {
 	const { parameters, options, isInsert = false, isSeeded = false, hasSession = false } = one;
-	const layers = [...(hasSession ? [inSession()] : []), layer(2)];
+	const clock = new RunClock();
+	const layers = [...(hasSession ? [inSession()] : []), layer(2, clock.hold)];
 	const api = await startWriteServer({ ...one.api, layers });
 	const isDelete = parameters['method'] === 'DELETE';
 	if (isSeeded) for (const row of rows) api.store.upsert(row.key, { ...row, n: -1 });
@@ -201,8 +203,8 @@ export async function wrongWrite(
 				...(hasSession ? { authentication: 'session' } : {}),
 				...parameters,
 			},
-			options: { timeout: secondsFor(title), maxAttempts: 2, ...options },
-			rest: signedIn(api, one),
+			options: { timeout: TIMEOUT, maxAttempts: 2, ...options },
+			rest: { ...signedIn(api, one), clock },
 		});
 		const records = () => [...api.store.records.values()];
 		const isDone = (index: number) => {
@@ -223,14 +225,14 @@ export async function wrongWrite(
 
 /** The same with the template for Planhat, against the sandbox: half of the records are there. */
 export async function wrongTemplate({ title, fault }: NamedFault, tally: Tally): Promise<string[]> {
-	const sandbox = await startSandbox();
+	const clock = new RunClock();
+	const sandbox = await startSandbox(clock);
 	const assets = rows.map(({ key, n }) => ({
 		externalId: key,
 		companyId: COMPANY,
 		name: `Bay ${n}`,
 	}));
 	for (const asset of assets.slice(3)) sandbox.store.insert('assets', { ...asset, name: 'Before' });
-	const isSlow = fault.kind === 'hang' || fault.kind === 'drip';
 	sandbox.faults.add({ ...fault, after: 1 });
 	try {
 		const result = await send(sandbox, assets, {
@@ -240,8 +242,8 @@ export async function wrongTemplate({ title, fault }: NamedFault, tally: Tally):
 				collection: 'assets',
 				batchSize: 2,
 			},
-			options: { timeout: isSlow ? 2 : 60, maxAttempts: 2 },
-			rest: { credentials: [planhatCredential(sandbox)] },
+			options: { timeout: TIMEOUT, maxAttempts: 2 },
+			rest: { clock, credentials: [planhatCredential(sandbox)] },
 		});
 		const found = (index: number) =>
 			sandbox.store.all('assets').filter(({ externalId }) => externalId === `k${index}`);

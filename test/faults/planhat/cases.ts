@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { nodeResources } from '../../../nodes/Planhat/nodeResources';
 import { resources } from '../../../nodes/Planhat/resources';
 import { by, fields, runPlanhat } from '../../helpers/planhat';
+import type { RunClock } from '../../helpers/runClock';
 import { COMPANY, given, type Sample, samples } from '../../nodes/Planhat/samples';
 import type { Doc, Fields } from '../../simulator/documents';
 import { resourceNames, type ResourceName } from '../../simulator/resourceTable';
@@ -28,12 +29,14 @@ export const TOKEN = 'Zq7/+"=~secret-token?#&%Ab';
 /** Time stands still, so that two runs store the very same records. */
 const now = Date.now();
 
-export async function startSandbox(): Promise<Simulator> {
+/** A sandbox with what every case needs; it is slow in the time of `clock`. */
+export async function startSandbox(clock?: RunClock): Promise<Simulator> {
 	const sandbox = await startSimulator({
 		empty: true,
 		token: TOKEN,
 		tenantUuid: TENANT,
 		now: () => now,
+		hold: clock?.hold,
 	});
 	for (const [name, records] of Object.entries(given)) {
 		for (const record of records ?? []) sandbox.store.insert(name as ResourceName, record);

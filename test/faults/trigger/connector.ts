@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { UniversalConnectorTokenApi } from '../../../credentials/UniversalConnectorTokenApi.credentials';
 import { connectorTrigger, VANISHED } from '../../helpers/connectorTrigger';
+import { RunClock } from '../../helpers/runClock';
 import { ChangingList, listParameters } from '../../nodes/UniversalConnector/trigger/changingList';
 import { atPage, bodyDamages } from '../../restServer';
-import { ALWAYS, type LayerFault, readFaults, secondsFor } from '../connector/faults';
+import { ALWAYS, type LayerFault, readFaults, TIMEOUT } from '../connector/faults';
 import { TOKEN } from '../planhat/cases';
 import type { Trial } from './trial';
 
@@ -52,16 +53,17 @@ const NOON = Date.UTC(2026, 4, 1, 12);
 /** A list in pages of three rows, and a trigger that watches it with a key in a header. */
 export async function connectorTrial(
 	{ emit, options, tells }: ConnectorMode,
-	[title, layer]: LayerFault,
+	[, layer]: LayerFault,
 	page: number,
 ): Promise<Trial> {
+	const clock = new RunClock(NOON);
 	const list = await ChangingList.start();
 	list.filter = { in: 'query', name: 'since', isInclusive: true };
 	let seconds = 0;
 	const put = (id: string) =>
 		list.put(id, { updated: new Date(NOON + 1000 * seconds++).toISOString() });
 	for (const id of ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']) put(id);
-	const limits = { timeout: secondsFor(title), maxAttempts: 2, pagesInFlight: 1, pageSize: 3 };
+	const limits = { timeout: TIMEOUT, maxAttempts: 2, pagesInFlight: 1, pageSize: 3 };
 	const key = { placement: 'header', name: 'X-Key', valuePrefix: '', value: TOKEN };
 	const workflow = connectorTrigger(
 		listParameters(
@@ -76,6 +78,7 @@ export async function connectorTrial(
 				{ baseUrl: list.server.url, keys: { key: [key] }, allowedHosts: '' },
 			],
 		],
+		{ clock },
 	);
 	return {
 		workflow,
@@ -86,7 +89,7 @@ export async function connectorTrial(
 			MADE.forEach(put);
 			return tells;
 		},
-		strike: () => list.strike(layer(page)),
+		strike: () => list.strike(layer(page, clock.hold)),
 		heal: () => list.strike(),
 		secret: TOKEN,
 		close: async () => await list.close(),

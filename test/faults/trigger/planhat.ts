@@ -2,6 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { planhatTrigger } from '../../helpers/planhatTrigger';
 import { startStage } from '../../simulator/testClient';
+import { RunClock } from '../../helpers/runClock';
+import { TIMEOUT } from '../connector/faults';
 import { TOKEN } from '../planhat/cases';
 import type { NamedFault } from '../planhat/faults';
 import type { Trial } from './trial';
@@ -47,23 +49,23 @@ export const planhatEvents: readonly PlanhatEvent[] = [
 	},
 ];
 
-const isEndless = ({ fault }: NamedFault) => fault.kind === 'hang' || fault.kind === 'drip';
-
-/** Midnight UTC of the day it is where n8n is, which decides what is due. */
-const today = () => new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000).toISOString();
+/** When the polls begin; what is due is due on that day. */
+const NOON = Date.UTC(2026, 0, 10, 12);
+const TODAY = '2026-01-10T00:00:00.000Z';
 
 /** A sandbox with three records, and a trigger that watches them. */
 export async function planhatTrial(
 	{ collection, parameters, tells }: PlanhatEvent,
 	named: NamedFault,
 ): Promise<Trial> {
-	const { simulator, clock, companyId } = await startStage({ token: TOKEN });
+	const time = new RunClock(NOON);
+	const { simulator, clock, companyId } = await startStage({ token: TOKEN, hold: time.hold });
 	const { store } = simulator;
 	const [old] = ['A', 'B', 'C'].map((name) => store.insert(collection, { name, companyId }));
 	const workflow = planhatTrigger(
 		simulator,
-		{ ...parameters, options: { timeout: isEndless(named) ? 2 : 60, maxAttempts: 2 } },
-		{ timezone: 'UTC' },
+		{ ...parameters, options: { timeout: TIMEOUT, maxAttempts: 2 } },
+		{ timezone: 'UTC', clock: time },
 	);
 	return {
 		workflow,
@@ -74,7 +76,7 @@ export async function planhatTrial(
 			const updatedAt = new Date(clock.now()).toISOString();
 			const stamp = collection === 'assets' ? { updatedAt } : {};
 			store.update(collection, old, { externalId: 'changed', ...stamp });
-			const made = store.insert(collection, { name: 'D', companyId, renewalDate: today() });
+			const made = store.insert(collection, { name: 'D', companyId, renewalDate: TODAY });
 			const ids = { due: made._id, new: made._id, old: old._id };
 			return tells.map((which) => ids[which]);
 		},

@@ -51,13 +51,13 @@ function sentRows(): number[] {
 	return sandbox.log.entries.map(({ body }) => (body as unknown[]).length);
 }
 
-it('W01: rows that Planhat refuses go to the error output, the others on', async () => {
+it('rows that Planhat refuses go to the error output, the others on (W01)', async () => {
 	const { outputs } = await upsert([task(1), { ...task(2), companyId: 'extid-NOPE' }, task(3)]);
 	expect(outcomes(outputs[0])).toEqual(['created', 'created']);
 	expect(reasons(outputs[1])).toEqual(['Company not found']);
 });
 
-it('W02: rows that the report leaves out are unknown', async () => {
+it('rows that the report leaves out are unknown (W02)', async () => {
 	const body = { created: 1, insertsKeys: [{ _id: TASK, sourceId: 'T-1' }], createdErrors: [] };
 	sandbox.faults.add({ kind: 'status', status: 200, body, times: 9 });
 	const { outputs } = await upsert([task(1), task(2)]);
@@ -65,7 +65,7 @@ it('W02: rows that the report leaves out are unknown', async () => {
 	expect(reasons(outputs[1])).toEqual(['Planhat did not report on this row']);
 });
 
-it('W03: of rows with one key the last is sent, and the others are counted', async () => {
+it('of rows with one key the last is sent, and the others are counted (W03)', async () => {
 	const { outputs } = await upsert([task(1), { ...task(1), action: 'Later' }, task(2)]);
 	expect(outcomes(outputs[0])).toEqual(['skipped', 'created', 'created']);
 	expect(sentRows()).toEqual([2]);
@@ -76,7 +76,7 @@ it('W03: of rows with one key the last is sent, and the others are counted', asy
 	]);
 });
 
-it('W04: a batch that is too large is halved, and no row that landed is sent again', async () => {
+it('a batch that is too large is halved, and no row that landed is sent again (W04)', async () => {
 	sandbox.faults.add({ kind: 'status', status: 413, body: {}, times: 1 });
 	const { outputs } = await upsert([task(1), task(2), task(3)]);
 	expect(outcomes(outputs[0])).toEqual(['created', 'created', 'created']);
@@ -85,7 +85,7 @@ it('W04: a batch that is too large is halved, and no row that landed is sent aga
 });
 
 it.each(['={{ "" }}', ' ', '.', '..', 'a/b', 'extid-T-1'])(
-	'W05: %j names no task, and nothing is sent',
+	'%j names no task, and nothing is sent (W05)',
 	async (id) => {
 		for (const operation of ['get', 'update', 'delete']) {
 			const { error } = await runPlanhat(sandbox, {
@@ -100,7 +100,7 @@ it.each(['={{ "" }}', ' ', '.', '..', 'a/b', 'extid-T-1'])(
 	},
 );
 
-describe('W06: names that differ between kinds of records', () => {
+describe('names that differ between kinds of records (W06)', () => {
 	it.each([
 		['invoice', 'externalId'],
 		['company', 'ownerId'],
@@ -120,7 +120,7 @@ describe('W06: names that differ between kinds of records', () => {
 	});
 });
 
-it('W07: an update sends the given fields alone, and the others stay', async () => {
+it('an update sends the given fields alone, and the others stay (W07)', async () => {
 	await runPlanhat(sandbox, {
 		resource: 'task',
 		operation: 'update',
@@ -137,7 +137,7 @@ it('W07: an update sends the given fields alone, and the others stay', async () 
 	});
 });
 
-describe('W08: an answer that does not come', () => {
+describe('an answer that does not come (W08)', () => {
 	it('has an upsert sent again, which writes nothing twice', async () => {
 		sandbox.faults.add({ kind: 'cut', phase: 'afterEffect' });
 		const { outputs } = await upsert([task(1)]);
@@ -159,7 +159,7 @@ describe('W08: an answer that does not come', () => {
 	});
 });
 
-it.each([301, 302])('W09: a %i is not followed, and its aim is named', async (status) => {
+it.each([301, 302])('a %i is not followed, and its aim is named (W09)', async (status) => {
 	const headers = { location: 'https://elsewhere.example/tasks' };
 	sandbox.faults.add({ kind: 'status', status, headers, body: '' });
 	const { error } = await runPlanhat(sandbox, {
@@ -172,7 +172,7 @@ it.each([301, 302])('W09: a %i is not followed, and its aim is named', async (st
 	expect(calls(sandbox)).toEqual(['POST /tasks']);
 });
 
-it('W10: null is sent where it is mapped, and what is absent is not', async () => {
+it('null is sent where it is mapped, and what is absent is not (W10)', async () => {
 	const items = [{ status: null, 'custom.Site': null, description: undefined }];
 	await runPlanhat(
 		sandbox,

@@ -146,7 +146,7 @@ describe('placeholders', () => {
 		expect(run).toMatchObject({ stopReason: 'empty-page', complete: true });
 	});
 
-	it('P27: write the pair of offset and limit', async () => {
+	it('write the pair of offset and limit (P27)', async () => {
 		const { path, records: all } = server.scenario('P27');
 		const { records } = await read(() => ({ status: 500 }), {
 			carry: [{ from: 'offset', in: 'placeholder', name: 'offset' }],

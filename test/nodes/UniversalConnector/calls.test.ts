@@ -118,7 +118,7 @@ describe('pages read ahead', () => {
 	}, 30_000);
 });
 
-it('E03: what the server told one item about its quota holds for the next one', async () => {
+it('what the server told one item about its quota holds for the next one (E03)', async () => {
 	const scenario = server.scenario('E03', { rows: 45, cap: 3, lifetimeMs: 2_000 });
 	const { records, runs, error } = await readTwice(scenario, { pagesInFlight: 1 });
 	expect(error).toBeUndefined();
@@ -131,7 +131,7 @@ it('E03: what the server told one item about its quota holds for the next one', 
 	expect(Number(runs[1]?.['waitedMs'])).toBeGreaterThan(0);
 });
 
-it("E03: a quota used up for longer than may be waited ends the next item's run at once", async () => {
+it("a quota used up for longer than may be waited ends the next item's run at once (E03)", async () => {
 	const scenario = server.scenario('E03', { rows: 45, cap: 3, lifetimeMs: 600_000 });
 	const options = { pagesInFlight: 1, onFailure: 'partial', maxWaitSeconds: 5 };
 	const { runs } = await readTwice(scenario, options);

@@ -55,7 +55,7 @@ const isTold = ({ expected: { scheme } }: (typeof all)[number]) =>
 	scheme !== 'refused' && scheme !== "Can't tell";
 
 it.each(all.filter(isTold))(
-	'$id $variant: expects what the maker tells, or says why not',
+	'expects what the maker tells, or says why not ($id $variant)',
 	({ id, variant, expected }) => {
 		const scenario = server.scenario(id, { variant });
 		const { given } = scenario;
@@ -75,7 +75,7 @@ it.each(all.filter(isTold))(
 );
 
 it.each(all.filter((one) => !isTold(one)))(
-	'$id $variant: says why it can not be told',
+	'says why it can not be told ($id $variant)',
 	({ expected }) => {
 		expect(expected.why).toEqual(expect.stringMatching(/.{10}/));
 	},

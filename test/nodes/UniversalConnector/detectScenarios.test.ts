@@ -196,7 +196,7 @@ it('has an expectation for every quirk and variant, and none besides', () => {
 });
 
 it.each(all)(
-	'$id $variant: finds out how to read, and the node to paste reads it: $title',
+	'finds out how to read, and the node to paste reads it: $title ($id $variant)',
 	async ({ id, variant }) => {
 		const expected = TABLE[`${id}.${variant}`] ?? TABLE[id] ?? { scheme: 'missing' };
 		const known = await detected(id, variant);

@@ -21,7 +21,7 @@ async function read(id: string, variant: string, options: ConnectorOptions = {})
 }
 
 it.each(['seconds', 'fraction', 'zero', 'date', 'pastDate', 'junk'])(
-	'E01 %s: waits as the server asks and reads every record once',
+	'waits as the server asks and reads every record once (E01 %s)',
 	async (variant) => {
 		const { scenario, records, run } = await read('E01', variant);
 		expect(records).toEqual(scenario.records);
@@ -34,7 +34,7 @@ it.each(['seconds', 'fraction', 'zero', 'date', 'pastDate', 'junk'])(
 );
 
 it.each(['epochSeconds', 'epochMs', 'secondsToGo', 'past'])(
-	'E02 %s: waits until the quota is full again, never less than nothing',
+	'waits until the quota is full again, never less than nothing (E02 %s)',
 	async (variant) => {
 		const { scenario, records, run } = await read('E02', variant);
 		expect(records).toEqual(scenario.records);
@@ -44,7 +44,7 @@ it.each(['epochSeconds', 'epochMs', 'secondsToGo', 'past'])(
 	},
 );
 
-it('E02 far: ends with what was read, a resume token and the time to come back', async () => {
+it('ends with what was read, a resume token and the time to come back (E02 far)', async () => {
 	const { scenario, records, run } = await read('E02', 'far', partial);
 	expect(records).toEqual(scenario.records);
 	expect(run).toMatchObject({ stopReason: 'error', complete: false, waitedMs: 0 });
@@ -55,7 +55,7 @@ it('E02 far: ends with what was read, a resume token and the time to come back',
 	});
 });
 
-it('E03 window: pauses before the quota is used up, so that no call is refused', async () => {
+it('pauses before the quota is used up, so that no call is refused (E03 window)', async () => {
 	const scenario = server.scenario('E03', { variant: 'window', rows: 85, lifetimeMs: 1_000 });
 	const { records, run } = await readScenario(server, scenario);
 	expect(records).toEqual(scenario.records);
@@ -69,27 +69,30 @@ it.each([
 	['status420', { throttleStatuses: '403, 420' }],
 	['status503', {}],
 	['okFalse', { throttlePath: 'ok', throttleValue: 'false' }],
-])('E04 %s: counts as throttling when set so', async (variant, options) => {
+])('counts as throttling when set so (E04 %s)', async (variant, options) => {
 	const { scenario, records, run } = await read('E04', variant, options);
 	expect(records).toEqual(scenario.records);
 	expect(scenario.counters).toEqual({ throttled: 1 });
 	expect(run).toMatchObject({ complete: true, retries: 1 });
 });
 
-it.each(['status403', 'status420'])('E04 %s: is an error otherwise', async (variant) => {
-	const { records, run } = await read('E04', variant, partial);
-	expect(records).toHaveLength(20);
-	expect(run).toMatchObject({ stopReason: 'error', retries: 0 });
-});
+it.each(['status403', 'status420'])(
+	'throttling of another kind is an error otherwise (E04 %s)',
+	async (variant) => {
+		const { records, run } = await read('E04', variant, partial);
+		expect(records).toHaveLength(20);
+		expect(run).toMatchObject({ stopReason: 'error', retries: 0 });
+	},
+);
 
-it('E05 once: an error in a successful answer is asked again when it is temporary', async () => {
+it('an error in a successful answer is asked again when it is temporary (E05 once)', async () => {
 	const options = { errorPath: 'error', isErrorTemporary: true };
 	const { scenario, records, run } = await read('E05', 'once', options);
 	expect(records).toEqual(scenario.records);
 	expect(run).toMatchObject({ complete: true, retries: 1 });
 });
 
-it('E05 always: the page with the error is never given out', async () => {
+it('the page with the error is never given out (E05 always)', async () => {
 	const { scenario, records, run } = await read('E05', 'always', {
 		...partial,
 		errorPath: 'error.code',
@@ -100,7 +103,7 @@ it('E05 always: the page with the error is never given out', async () => {
 	expect(run['failure']).toMatchObject({ error: expect.stringContaining('try again') });
 });
 
-it('E06 html: says that a page came instead of JSON', async () => {
+it('says that a page came instead of JSON (E06 html)', async () => {
 	const { scenario, records, run } = await read('E06', 'html', partial);
 	expect(records).toEqual(scenario.records);
 	expect(run['failure']).toMatchObject({
@@ -109,7 +112,7 @@ it('E06 html: says that a page came instead of JSON', async () => {
 });
 
 it.each(['empty', 'noContent', 'byteOrderMark', 'cutJsonOnce'])(
-	'E06 %s: reads every record once',
+	'reads every record once (E06 %s)',
 	async (variant) => {
 		const { scenario, records, run, error } = await read('E06', variant);
 		expect(error).toBeUndefined();
@@ -118,27 +121,27 @@ it.each(['empty', 'noContent', 'byteOrderMark', 'cutJsonOnce'])(
 	},
 );
 
-it('E06 cutJson: asks once more and then says what is wrong', async () => {
+it('asks once more and then says what is wrong (E06 cutJson)', async () => {
 	const { scenario, records, run } = await read('E06', 'cutJson', partial);
 	expect(records).toEqual(scenario.records);
 	expect(run).toMatchObject({ stopReason: 'error', calls: 3 });
 	expect(run['failure']).toMatchObject({ error: expect.stringContaining('not complete JSON') });
 });
 
-it('E07 once: only the page that failed is read again', async () => {
+it('only the page that failed is read again (E07 once)', async () => {
 	const { scenario, records, run } = await read('E07', 'once', { pagesInFlight: 4 });
 	expect(records).toEqual(scenario.records);
 	expect(run).toMatchObject({ complete: true, retries: 1 });
 	expect(scenario.log.servedMoreThanOnce.size).toBe(0);
 });
 
-it('E08 once: a call that gets no answer is sent again', async () => {
+it('a call that gets no answer is sent again (E08 once)', async () => {
 	const { scenario, records, run } = await read('E08', 'once', { timeout: 2, pagesInFlight: 4 });
 	expect(records).toEqual(scenario.records);
 	expect(run).toMatchObject({ complete: true, retries: 1 });
 });
 
-it('E08 always: times out, tries again and keeps what was read', async () => {
+it('times out, tries again and keeps what was read (E08 always)', async () => {
 	const options = { ...partial, timeout: 1.5, maxAttempts: 2 };
 	const { scenario, records, run } = await read('E08', 'always', options);
 	expect(records).toEqual(scenario.records);
@@ -150,7 +153,7 @@ it('E08 always: times out, tries again and keeps what was read', async () => {
 });
 
 it.each([{}, { maxMegabytes: 5 }])(
-	'E08 drip: an answer that comes a character at a time is ended by the timeout, %j',
+	'an answer that comes a character at a time is ended by the timeout, %j (E08 drip)',
 	async (limit) => {
 		const layers = [dripAtPage({ page: 2, times: Number.POSITIVE_INFINITY, intervalMs: 100 })];
 		const scenario = server.scenario('P20', { rows: 200, layers });
@@ -167,7 +170,7 @@ it('keeps every digit of a number that n8n would round, as a text, and says so (
 	expect(run['warnings']).toEqual([expect.stringContaining('given as texts')]);
 });
 
-it('E10 members: pollutes nothing', async () => {
+it('pollutes nothing (E10 members)', async () => {
 	const { records } = await read('E10', 'members');
 	expect(records.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
 	expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -10,7 +10,7 @@ beforeEach(() => server.reset());
 afterAll(async () => await server.close());
 
 it.each(['firstWins', 'lastWins'])(
-	'P32 inserted: gives each row once by its sync field (%s) and reports the shortage',
+	'gives each row once by its sync field (%s) and reports the shortage (P32 inserted)',
 	async (duplicates) => {
 		const scenario = server.scenario('P32', { variant: 'inserted' });
 		const { records, run } = await readScenario(server, scenario, { syncField: 'id', duplicates });
@@ -23,13 +23,13 @@ it.each(['firstWins', 'lastWins'])(
 	},
 );
 
-it('P32 inserted: without a sync field the repeated row comes twice', async () => {
+it('without a sync field the repeated row comes twice (P32 inserted)', async () => {
 	const scenario = server.scenario('P32', { variant: 'inserted' });
 	const { records } = await readScenario(server, scenario);
 	expect(records).toHaveLength(61);
 });
 
-it('P32 removed: reports that a row is short of the total first stated', async () => {
+it('reports that a row is short of the total first stated (P32 removed)', async () => {
 	const scenario = server.scenario('P32', { variant: 'removed' });
 	const { records, run } = await readScenario(server, scenario, { syncField: 'id' });
 	expect(records).toHaveLength(59);
@@ -38,7 +38,7 @@ it('P32 removed: reports that a row is short of the total first stated', async (
 });
 
 it.each([{ overlap: 1 }, { overlap: 7 }, { overlap: 1, pagesInFlight: 1 }, { overlap: 500 }])(
-	'P32 removed: reads every row once when pages overlap by a record or more, %j',
+	'reads every row once when pages overlap by a record or more, %j (P32 removed)',
 	async (options) => {
 		const scenario = server.scenario('P32', { variant: 'removed' });
 		const asked = { syncField: 'id', duplicates: 'firstWins', ...options };
@@ -52,7 +52,7 @@ it.each([{ overlap: 1 }, { overlap: 7 }, { overlap: 1, pagesInFlight: 1 }, { ove
 	},
 );
 
-it('P32 inserted: gives each row once when pages overlap', async () => {
+it('gives each row once when pages overlap (P32 inserted)', async () => {
 	const scenario = server.scenario('P32', { variant: 'inserted' });
 	const options = { syncField: 'id', duplicates: 'firstWins', overlap: 3 };
 	const { records } = await readScenario(server, scenario, options);
@@ -63,7 +63,7 @@ it.each([
 	['no sync field', {}, {}, "no 'Records: Sync Field'"],
 	['a cursor', { pagination: 'cursor' }, { syncField: 'id' }, "needs the pagination 'Limit and"],
 	['page numbers', { pagination: 'page' }, { syncField: 'id' }, "needs the pagination 'Limit and"],
-])('P32: refuses an overlap with %s before any call', async (_what, changes, options, reason) => {
+])('refuses an overlap with %s before any call (P32)', async (_what, changes, options, reason) => {
 	const scenario = server.scenario('P32', { variant: 'removed' });
 	const parameters = parametersFor(server, scenario, { ...options, overlap: 2 });
 	const { error } = await runConnector({ ...parameters, ...changes });
@@ -71,7 +71,7 @@ it.each([
 	expect(server.log.entries).toEqual([]);
 });
 
-it('P32 removed: fails when a mismatch is to fail, and keeps the data when that is wanted', async () => {
+it('fails when a mismatch is to fail, and keeps the data when that is wanted (P32 removed)', async () => {
 	const scenario = server.scenario('P32', { variant: 'removed' });
 	const fails = { onTotalMismatch: 'fail' };
 	const failed = await readScenario(server, scenario, fails);
@@ -82,7 +82,7 @@ it('P32 removed: fails when a mismatch is to fail, and keeps the data when that 
 	expect(kept.run['failure']).toMatchObject({ error: expect.stringContaining('but 59 were read') });
 });
 
-it('P34: keeps what was read before the depth limit and goes on by a window', async () => {
+it('keeps what was read before the depth limit and goes on by a window (P34)', async () => {
 	const scenario = server.scenario('P34', { cap: 100 });
 	const { records, run } = await readScenario(server, scenario, { onFailure: 'partial' });
 	expect(records).toEqual(scenario.records);
@@ -98,7 +98,7 @@ it('P34: keeps what was read before the depth limit and goes on by a window', as
 	expect(rest.records.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => 101 + at));
 });
 
-it('P34: the resume token stands at the page that failed', async () => {
+it('the resume token stands at the page that failed (P34)', async () => {
 	const scenario = server.scenario('P34', { cap: 100 });
 	const first = await readScenario(server, scenario, { onFailure: 'partial' });
 	const again = await readScenario(server, scenario, {
@@ -109,7 +109,7 @@ it('P34: the resume token stands at the page that failed', async () => {
 	expect(again.run).toMatchObject({ stopReason: 'error', calls: 1 });
 });
 
-it('P35 clean: reads a GraphQL connection by variables', async () => {
+it('reads a GraphQL connection by variables (P35 clean)', async () => {
 	const scenario = server.scenario('P35');
 	const { records, run } = await readScenario(server, scenario, { errorPath: 'errors' });
 	expect(records.map(({ id }) => id)).toEqual(
@@ -118,7 +118,7 @@ it('P35 clean: reads a GraphQL connection by variables', async () => {
 	expect(run).toMatchObject({ stopReason: 'has-more-false', complete: true });
 });
 
-it('P35 errorsWithData: an error beside the data ends the read when errors are to fail', async () => {
+it('an error beside the data ends the read when errors are to fail (P35 errorsWithData)', async () => {
 	const scenario = server.scenario('P35', { variant: 'errorsWithData' });
 	const { records, run } = await readScenario(server, scenario, {
 		errorPath: 'errors',
@@ -128,7 +128,7 @@ it('P35 errorsWithData: an error beside the data ends the read when errors are t
 	expect(run).toMatchObject({ stopReason: 'error', complete: false });
 });
 
-it('P35 errorsWithData: the data is kept and the run marked incomplete when errors are to be kept', async () => {
+it('the data is kept and the run marked incomplete when errors are to be kept (P35 errorsWithData)', async () => {
 	const scenario = server.scenario('P35', { variant: 'errorsWithData' });
 	const { records, run } = await readScenario(server, scenario, {
 		errorPath: 'errors',

@@ -13,7 +13,7 @@ afterAll(async () => await server.close());
 const FOREIGN = ['otherHost', 'otherPort', 'otherHostSamePort', 'http', 'userinfo'];
 
 it.each(FOREIGN)(
-	'P05 %s: refuses the link with a reason, keeps what was read and asks nobody else',
+	'refuses the link with a reason, keeps what was read and asks nobody else (P05 %s)',
 	async (variant) => {
 		const scenario = server.scenario('P05', { variant });
 		const { records, run, error } = await readScenario(server, scenario, { onFailure: 'partial' });
@@ -28,7 +28,7 @@ it.each(FOREIGN)(
 	},
 );
 
-it.each(FOREIGN)('P05 %s: fails the run unless partial results are kept', async (variant) => {
+it.each(FOREIGN)('fails the run unless partial results are kept (P05 %s)', async (variant) => {
 	const scenario = server.scenario('P05', { variant });
 	const { records, error } = await readScenario(server, scenario);
 	expect(records).toEqual([]);
@@ -36,7 +36,7 @@ it.each(FOREIGN)('P05 %s: fails the run unless partial results are kept', async 
 	expect(server.elsewhere.log.entries).toEqual([]);
 });
 
-it.each(FOREIGN)('P05 %s: reads the path on its own host when told to rebase', async (variant) => {
+it.each(FOREIGN)('reads the path on its own host when told to rebase (P05 %s)', async (variant) => {
 	const scenario = server.scenario('P05', { variant, rows: 45 });
 	const { records, run } = await readScenario(server, scenario, { isRebased: true });
 	expect(records).toHaveLength(45);
@@ -44,7 +44,7 @@ it.each(FOREIGN)('P05 %s: reads the path on its own host when told to rebase', a
 	expect(server.elsewhere.log.entries).toEqual([]);
 });
 
-it('P05: a refused run goes on with its resume token once links are rebased', async () => {
+it('a refused run goes on with its resume token once links are rebased (P05)', async () => {
 	const scenario = server.scenario('P05', { variant: 'otherPort', rows: 45 });
 	const first = await readScenario(server, scenario, { onFailure: 'partial' });
 	const { records, run } = await readScenario(server, scenario, {
@@ -61,7 +61,7 @@ function queryKey(scenario: Scenario) {
 	return connectorCredential(server, scenario, 'token', {}, 'query');
 }
 
-it('P07: follows links that hold the token and shows it nowhere', async () => {
+it('follows links that hold the token and shows it nowhere (P07)', async () => {
 	const scenario = server.scenario('P07');
 	const secret = scenario.given.auth?.['value'] ?? '';
 	const whole = await readSignedIn(server, scenario, queryKey(scenario));
@@ -77,7 +77,7 @@ it('P07: follows links that hold the token and shows it nowhere', async () => {
 	expect([...cut.records, ...rest.records]).toEqual(scenario.records);
 });
 
-it.each(['lacking', 'present'])('P08 %s: sends the key exactly once per call', async (variant) => {
+it.each(['lacking', 'present'])('sends the key exactly once per call (P08 %s)', async (variant) => {
 	const scenario = server.scenario('P08', { variant });
 	const { records, run } = await readSignedIn(server, scenario, queryKey(scenario));
 	expect(records).toEqual(scenario.records);

@@ -79,7 +79,7 @@ describe('against the REST server', () => {
 	const idsOf = ({ records }: Scenario) => records.map((record) => (record as { id: unknown }).id);
 
 	it.each(['query', 'headerPrefix', 'ownHeader'])(
-		'A04: puts the token where the API wants it (%s)',
+		'puts the token where the API wants it (%s) (A04)',
 		async (variant) => {
 			const scenario = server.scenario('A04', { variant });
 			const { in: placement = '', name = '', prefix = '' } = scenario.given.auth ?? {};
@@ -92,7 +92,7 @@ describe('against the REST server', () => {
 		},
 	);
 
-	it('A04: a token in the query is replaced after a refresh', async () => {
+	it('a token in the query is replaced after a refresh (A04)', async () => {
 		const scenario = server.scenario('A04', { variant: 'query' });
 		const place = { placement: 'query', queryName: 'access_token' };
 		const old = { oauthTokenData: { access_token: 'too-old', token_type: 'Token' } };
@@ -104,7 +104,7 @@ describe('against the REST server', () => {
 		]);
 	});
 
-	it.each(['number', 'numericText', 'missing'])('A08: %s lifetime', async (variant) => {
+	it.each(['number', 'numericText', 'missing'])('%s lifetime (A08)', async (variant) => {
 		const scenario = server.scenario('A08', { variant });
 		const way = await open(stored(grant(scenario)));
 		expect(await read(way, scenario)).toEqual(idsOf(scenario));
@@ -112,7 +112,7 @@ describe('against the REST server', () => {
 	});
 
 	it.each(['date', 'renamed'])(
-		'A08: %s needs a token request in JSON, which n8n can not send, and says what failed',
+		'%s needs a token request in JSON, which n8n can not send, and says what failed (A08)',
 		async (variant) => {
 			const scenario = server.scenario('A08', { variant });
 			const way = await open(stored(grant(scenario)));
@@ -123,7 +123,7 @@ describe('against the REST server', () => {
 		},
 	);
 
-	it('A09: uses each refresh token once and has n8n store the newest', async () => {
+	it('uses each refresh token once and has n8n store the newest (A09)', async () => {
 		const scenario = server.scenario('A09');
 		const { refreshToken = '' } = scenario.given.auth ?? {};
 		const credential = stored(
@@ -141,7 +141,7 @@ describe('against the REST server', () => {
 		});
 	});
 
-	it('A10: a 401 after the refresh is final and comes back as the answer', async () => {
+	it('a 401 after the refresh is final and comes back as the answer (A10)', async () => {
 		const scenario = server.scenario('A04', { variant: 'ownHeader', lifetimeMs: 0 });
 		const way = await open(
 			stored(grant(scenario, { headerName: 'X-Access-Token', valuePrefix: '' })),

@@ -73,7 +73,7 @@ it.each([
 );
 
 it.each(['query', 'headerPrefix', 'ownHeader'])(
-	'A04 %s: an access token that is over is replaced in the middle of the run',
+	'an access token that is over is replaced in the middle of the run (A04 %s)',
 	async (variant) => {
 		const scenario = server.scenario('A04', { variant });
 		const oauthTokenData = { access_token: 'too-old', token_type: 'Bearer' };
@@ -89,7 +89,7 @@ it.each(['query', 'headerPrefix', 'ownHeader'])(
 );
 
 it.each(['date', 'renamed'])(
-	'A08 %s: n8n can not ask for the token in JSON, and the node says that it got none',
+	'n8n can not ask for the token in JSON, and the node says that it got none (A08 %s)',
 	async (variant) => {
 		const scenario = server.scenario('A08', { variant });
 		const { records, error, stored } = await read(scenario);
@@ -102,7 +102,7 @@ it.each(['date', 'renamed'])(
 	},
 );
 
-it('A09 rotating: each refresh token is used once, and n8n keeps the newest', async () => {
+it('each refresh token is used once, and n8n keeps the newest (A09 rotating)', async () => {
 	const scenario = server.scenario('A09', { variant: 'rotating' });
 	// A token is good for two calls here, so that more at once would need more than one refresh.
 	const { records, run, error, stored, granted } = await read(scenario, {}, { pagesInFlight: 1 });
@@ -116,7 +116,7 @@ it('A09 rotating: each refresh token is used once, and n8n keeps the newest', as
 	expectNoSecrets(stored, scenario);
 });
 
-it('A09 rotating: calls that are refused at the same time share one refresh', async () => {
+it('calls that are refused at the same time share one refresh (A09 rotating)', async () => {
 	const scenario = server.scenario('A09', { variant: 'rotating', rows: 100, size: 20 });
 	// The limit keeps pages past the fourth from taking the two uses of the second token.
 	const options = { pagesInFlight: 4, maxRecords: 80 };
@@ -128,7 +128,7 @@ it('A09 rotating: calls that are refused at the same time share one refresh', as
 	expectNoSecrets(stored, scenario);
 });
 
-it('A09 rotating: the next run goes on with what n8n kept', async () => {
+it('the next run goes on with what n8n kept (A09 rotating)', async () => {
 	const scenario = server.scenario('A09', { variant: 'rotating' });
 	const credential = connectorCredential(server, scenario, 'oAuth2');
 	const options = { pagesInFlight: 1 };

@@ -26,7 +26,7 @@ const plain = scenarios
 	.flatMap(({ id, title, variants }) => variants.map((variant) => ({ id, title, variant })));
 
 it.each(plain)(
-	'$id $variant: reads every record once, in order: $title',
+	'reads every record once, in order: $title ($id $variant)',
 	async ({ id, variant }) => {
 		const scenario = server.scenario(id, { variant });
 		const options = { ...SETTINGS[id], ...SETTINGS[`${id}.${variant}`] };

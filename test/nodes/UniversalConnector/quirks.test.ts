@@ -17,7 +17,7 @@ function sent({ log }: Scenario, parameter: string): Array<string | undefined> {
 
 const OFFSET_BY_OFFSET = { pagesInFlight: 1 };
 
-it('P11 query: the cursor is encoded exactly once', async () => {
+it('the cursor is encoded exactly once (P11 query)', async () => {
 	const scenario = server.scenario('P11', { variant: 'query' });
 	await readScenario(server, scenario);
 	const targets = scenario.log.entries.map(({ target }) => target).join(' ');
@@ -25,7 +25,7 @@ it('P11 query: the cursor is encoded exactly once', async () => {
 	expect(targets).not.toContain('%25');
 });
 
-it('P15: warns that more was promised', async () => {
+it('warns that more was promised (P15)', async () => {
 	const { run } = await readScenario(server, server.scenario('P15'));
 	expect(run).toMatchObject({
 		stopReason: 'no-cursor',
@@ -34,7 +34,7 @@ it('P15: warns that more was promised', async () => {
 	});
 });
 
-it('P16: the cursor that was left leads on in the next run', async () => {
+it('the cursor that was left leads on in the next run (P16)', async () => {
 	const scenario = server.scenario('P16');
 	const { run } = await readScenario(server, scenario);
 	expect(run).toMatchObject({ stopReason: 'has-more-false', complete: true, calls: 2 });
@@ -44,7 +44,7 @@ it('P16: the cursor that was left leads on in the next run', async () => {
 	expect(sent(scenario, 'cursor')).toEqual([undefined, 'A', scenario.expected.cursor]);
 });
 
-it.each(['P17', 'P18'])('%s: ends the circle without asking for a page again', async (id) => {
+it.each(['P17', 'P18'])('ends the circle without asking for a page again (%s)', async (id) => {
 	const scenario = server.scenario(id);
 	const { run } = await readScenario(server, scenario);
 	expect(run).toMatchObject({ stopReason: 'loop', complete: false });
@@ -55,17 +55,20 @@ it.each([
 	[{}, 5],
 	[{ maxEmptyPages: 2 }, 2],
 	[{ maxEmptyPages: 0 }, 0],
-])('P19 endless: passes over as many empty pages in a row as set, %j', async (options, allowed) => {
-	const scenario = server.scenario('P19', { variant: 'endless' });
-	const { records, run } = await readScenario(server, scenario, options);
-	expect(records).toEqual(scenario.records);
-	expect(run).toMatchObject({ stopReason: 'empty-page', calls: 1 + allowed + 1 });
-});
+])(
+	'passes over as many empty pages in a row as set, %j (P19 endless)',
+	async (options, allowed) => {
+		const scenario = server.scenario('P19', { variant: 'endless' });
+		const { records, run } = await readScenario(server, scenario, options);
+		expect(records).toEqual(scenario.records);
+		expect(run).toMatchObject({ stopReason: 'empty-page', calls: 1 + allowed + 1 });
+	},
+);
 
 it.each([
 	['noTotal', 3],
 	['withTotal', 2],
-])('P20 %s: makes %i calls for two full pages', async (variant, calls) => {
+])('for %s makes %i calls for two full pages (P20)', async (variant, calls) => {
 	const scenario = server.scenario('P20', { variant });
 	const { run } = await readScenario(server, scenario, OFFSET_BY_OFFSET);
 	expect(run['calls']).toBe(calls);
@@ -76,7 +79,7 @@ describe.each([
 	['status400', 400],
 	['status404', 404],
 	['status416', 416],
-])('P21 %s', (variant, status) => {
+])('%s (P21)', (variant, status) => {
 	it('is an error with the data kept when the status is not listed', async () => {
 		const scenario = server.scenario('P21', { variant });
 		const { records, run } = await readScenario(server, scenario, { onFailure: 'partial' });
@@ -96,20 +99,20 @@ describe.each([
 	});
 });
 
-it('P22 zeroEqualsOne: says that a page came twice', async () => {
+it('says that a page came twice (P22 zeroEqualsOne)', async () => {
 	const scenario = server.scenario('P22', { variant: 'zeroEqualsOne' });
 	const { records, run } = await readScenario(server, scenario, { start: 0 });
 	expect(records).toEqual(scenario.records);
 	expect(run['warnings']).toEqual([expect.stringContaining('sent the same page again')]);
 });
 
-it('P24: counts on from 1 by the records received', async () => {
+it('counts on from 1 by the records received (P24)', async () => {
 	const scenario = server.scenario('P24');
 	await readScenario(server, scenario, OFFSET_BY_OFFSET);
 	expect(sent(scenario, 'offset').slice(0, 3)).toEqual(['1', '101', '201']);
 });
 
-it('P25: reports the cap of the server', async () => {
+it('reports the cap of the server (P25)', async () => {
 	const { run } = await readScenario(server, server.scenario('P25'));
 	expect(run['warnings']).toEqual(['The server gives at most 2000 records per page, not 10000']);
 });
@@ -117,7 +120,7 @@ it('P25: reports the cap of the server', async () => {
 it.each([
 	['pageAfter', 'page%5Bafter%5D=20'],
 	['paginationPage', 'pagination%5Bstart%5D=20'],
-])('P26 %s: encodes the name once', async (variant, written) => {
+])('encodes the name once (P26 %s)', async (variant, written) => {
 	const scenario = server.scenario('P26', { variant });
 	await readScenario(server, scenario);
 	const targets = scenario.log.entries.map(({ target }) => target).join(' ');
@@ -130,7 +133,7 @@ it.each([
 	['contentRange', 319],
 	['contentRangeUnknownRange', 319],
 	['contentRangeUnknownTotal', null],
-])('P29 %s: reads the total %s', async (variant, total) => {
+])('for %s reads the total %s (P29)', async (variant, total) => {
 	const { run } = await readScenario(server, server.scenario('P29', { variant }));
 	expect(run).toMatchObject({ complete: true, statedTotal: total, warnings: [] });
 });
@@ -140,7 +143,7 @@ it.each([
 	['null', ['The stated total is no number and was ignored: null']],
 	['negative', ['The stated total is no number and was ignored: -1']],
 	['tooSmall', ['The stated total of 30 is below the 200 records read and was ignored']],
-])('P30 %s: cuts nothing and notes what is wrong', async (variant, warnings) => {
+])('cuts nothing and notes what is wrong (P30 %s)', async (variant, warnings) => {
 	const scenario = server.scenario('P30', { variant });
 	const { records, run } = await readScenario(server, scenario);
 	expect(records).toEqual(scenario.records);
@@ -150,27 +153,30 @@ it.each([
 	expect(strict.error).toBeUndefined();
 });
 
-it.each(['page', 'cursor'])('P33 %s: later bodies differ at the position only', async (variant) => {
-	const scenario = server.scenario('P33', { variant });
-	await readScenario(server, scenario, { pagesInFlight: 1 });
-	const bodies = scenario.log.entries.map(({ body }) => JSON.parse(body) as object);
-	const { position, cursor } = scenario.given;
-	const path = (position ?? cursor?.to)?.name.split('.') ?? [];
-	const without = bodies.map((body) => {
-		const copy = structuredClone(body) as Record<string, unknown>;
-		const holder = path.slice(0, -1).reduce((at, key) => at[key] as typeof copy, copy);
-		delete holder[path.at(-1) ?? ''];
-		return copy;
-	});
-	expect(bodies.length).toBeGreaterThan(2);
-	expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(bodies.length);
-	for (const body of without) expect(body).toEqual(without[0]);
-});
+it.each(['page', 'cursor'])(
+	'later bodies differ at the position only (P33 %s)',
+	async (variant) => {
+		const scenario = server.scenario('P33', { variant });
+		await readScenario(server, scenario, { pagesInFlight: 1 });
+		const bodies = scenario.log.entries.map(({ body }) => JSON.parse(body) as object);
+		const { position, cursor } = scenario.given;
+		const path = (position ?? cursor?.to)?.name.split('.') ?? [];
+		const without = bodies.map((body) => {
+			const copy = structuredClone(body) as Record<string, unknown>;
+			const holder = path.slice(0, -1).reduce((at, key) => at[key] as typeof copy, copy);
+			delete holder[path.at(-1) ?? ''];
+			return copy;
+		});
+		expect(bodies.length).toBeGreaterThan(2);
+		expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(bodies.length);
+		for (const body of without) expect(body).toEqual(without[0]);
+	},
+);
 
 it.each([
 	['firstOnly', { isSizeFirstOnly: true }],
 	['always', {}],
-])('P39 %s: sends the size as set', async (variant, options) => {
+])('sends the size as set (P39 %s)', async (variant, options) => {
 	const scenario = server.scenario('P39', { variant });
 	const name = scenario.given.size?.name ?? '';
 	await readScenario(server, scenario, { ...options, pagesInFlight: 1 });
@@ -179,7 +185,7 @@ it.each([
 	expect(new Set(later)).toEqual(new Set([variant === 'always' ? first : undefined]));
 });
 
-it('P40: stops at an identical page and gives it once', async () => {
+it('stops at an identical page and gives it once (P40)', async () => {
 	const scenario = server.scenario('P40');
 	const { records, run } = await readScenario(server, scenario);
 	expect(records).toEqual(scenario.records);

@@ -36,7 +36,7 @@ function everythingIn({ target, rawHeaders, body }: LogEntry): string {
 const VARIANTS = ['otherPort', 'otherHost'];
 
 it.each(VARIANTS)(
-	'A14 %s: follows a redirect to a host that was named, and takes no key there',
+	'follows a redirect to a host that was named, and takes no key there (A14 %s)',
 	async (variant) => {
 		const scenario = server.scenario('A14', { variant });
 		const { records, run, error, stored } = await read(scenario, {
@@ -56,7 +56,7 @@ it.each(VARIANTS)(
 	},
 );
 
-it.each(VARIANTS)('A14 %s: refuses a redirect to a host that was not named', async (variant) => {
+it.each(VARIANTS)('refuses a redirect to a host that was not named (A14 %s)', async (variant) => {
 	const scenario = server.scenario('A14', { variant });
 	const { records, error, stored } = await read(scenario, { redirectHosts: 'files.example.com' });
 	expect(records).toEqual([]);
@@ -68,7 +68,7 @@ it.each(VARIANTS)('A14 %s: refuses a redirect to a host that was not named', asy
 });
 
 it.each(['fail', 'partial'])(
-	'A14: shows nothing of the signed address when the download fails (%s)',
+	'shows nothing of the signed address when the download fails (%s) (A14)',
 	async (onFailure) => {
 		const scenario = server.scenario('A14', { variant: 'otherPort' });
 		server.elsewhere.reset();
@@ -94,7 +94,7 @@ function redirectTo(path: string, location: string, status = 302): void {
 	server.mount(path, () => ({ status, headers: [['Location', location]] }));
 }
 
-it('A14: a download that sends back to the API gets there without the key', async () => {
+it('a download that sends back to the API gets there without the key (A14)', async () => {
 	const scenario = server.scenario('A14', { variant: 'otherPort' });
 	const back = `${server.url}/back`;
 	server.elsewhere.mount(scenario.path.replace('/v1/people', '/export.json'), () => ({
@@ -107,7 +107,7 @@ it('A14: a download that sends back to the API gets there without the key', asyn
 	expectNoSecret(everythingIn(seen as LogEntry));
 });
 
-it('A14: a redirect within the API keeps the key', async () => {
+it('a redirect within the API keeps the key (A14)', async () => {
 	const scenario = server.scenario('A01');
 	const credential = connectorCredential(server, scenario, 'token');
 	redirectTo('/moved', scenario.path);
@@ -124,7 +124,7 @@ it.each([
 	['a backslash in the address', (url: string) => url.replace('/x', '\\x')],
 	['another scheme', (url: string) => url.replace('http:', 'ftp:')],
 	['no address', () => 'http://'],
-])('A14: does not follow %s', async (_what, spoil) => {
+])('does not follow %s (A14)', async (_what, spoil) => {
 	redirectTo('/odd', spoil(`${server.elsewhere.url}/x`));
 	const { error } = await readScenario(
 		server,
@@ -135,7 +135,7 @@ it.each([
 	expect(server.elsewhere.log.entries).toEqual([]);
 });
 
-it('A14: ends a circle of redirects', async () => {
+it('ends a circle of redirects (A14)', async () => {
 	redirectTo('/circle', '/circle');
 	const { error, run } = await readScenario(
 		server,
@@ -148,7 +148,7 @@ it('A14: ends a circle of redirects', async () => {
 });
 
 it.each([301, 302, 303, 307, 308])(
-	'A14: a POST is never turned into a GET (%i)',
+	'a POST is never turned into a GET (%i) (A14)',
 	async (status) => {
 		redirectTo('/search', `${server.elsewhere.url}/x`, status);
 		const { error } = await readScenario(
@@ -172,7 +172,7 @@ it('refuses hosts that would get the download over plain http, before any call',
 
 /** The key goes into every place that a credential knows; the redirect repeats the whole request. */
 it.each(['query', 'header', 'cookie'])(
-	'A14: a redirect that repeats the query takes no key of the sign-in along (%s)',
+	'a redirect that repeats the query takes no key of the sign-in along (%s) (A14)',
 	async (placement) => {
 		const scenario = server.scenario('P38');
 		const row = { placement, name: 'api_key', valuePrefix: '', value: SECRET };
@@ -208,7 +208,7 @@ it.each([
 	['in the path', `/files/${SECRET}`],
 	['under another name', `/files?token=${SECRET}`],
 	['in base64', `/files?t=${Buffer.from(SECRET).toString('base64')}`],
-])('A14: does not follow a redirect with the key %s, and says so', async (_where, path) => {
+])('does not follow a redirect with the key %s, and says so (A14)', async (_where, path) => {
 	const scenario = server.scenario('A01');
 	const row = { placement: 'header', name: 'X-Api-Key', valuePrefix: '', value: SECRET };
 	const changes = { keys: { key: [row] }, allowedHosts: '' };

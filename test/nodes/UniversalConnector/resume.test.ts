@@ -97,7 +97,7 @@ it('max-bytes: a page of 100 MB is not read to its end', async () => {
 /** With a total that is right, too small or, for short lists, too large, unusable, or missing. */
 const totals = [...schemes, ['P20', 'withTotal'], ['P30', 'tooSmall'], ['P30', 'text']] as const;
 
-it('P27, P30: the records out are the records in, whatever sizes, totals, limits and failures', async () => {
+it('the records out are the records in, whatever sizes, totals, limits and failures (P27, P30)', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.record({
@@ -122,7 +122,7 @@ it('P27, P30: the records out are the records in, whatever sizes, totals, limits
 	);
 });
 
-it('P25: the records out are the records in, whatever cap the server has', async () => {
+it('the records out are the records in, whatever cap the server has (P25)', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1, max: 12 }),

@@ -127,7 +127,7 @@ const authOf = ({ given }: Scenario) => given.auth ?? {};
 
 describe('token', () => {
 	it.each(['ssws', 'tokenEquals', 'bareKey'])(
-		'A01: sends the exact value (%s)',
+		'sends the exact value (%s) (A01)',
 		async (variant) => {
 			const scenario = server.scenario('A01', { variant });
 			const { name, prefix, value } = authOf(scenario);
@@ -139,7 +139,7 @@ describe('token', () => {
 		},
 	);
 
-	it('A02: sends and masks two key headers', async () => {
+	it('sends and masks two key headers (A02)', async () => {
 		const scenario = server.scenario('A02');
 		const { name, value, secondName, secondValue } = authOf(scenario);
 		const way = await open(
@@ -153,7 +153,7 @@ describe('token', () => {
 		expect(way.redact(`${value} ${secondValue}`)).toBe('*** ***');
 	});
 
-	it('A03, P08: puts two keys into the query of every page, each once', async () => {
+	it('puts two keys into the query of every page, each once (A03, P08)', async () => {
 		const scenario = server.scenario('A03');
 		const { name, value = '', secondName, secondValue = '' } = authOf(scenario);
 		const way = await open(
@@ -172,7 +172,7 @@ describe('token', () => {
 		expect(way.redact(`?token=${encodeStrict(secondValue)}&x=1`)).toBe('?token=***&x=1');
 	});
 
-	it('A13: puts secrets into the JSON body', async () => {
+	it('puts secrets into the JSON body (A13)', async () => {
 		const scenario = server.scenario('A13');
 		const { name, value, secondName, secondValue } = authOf(scenario);
 		const way = await open(
@@ -187,7 +187,7 @@ describe('token', () => {
 		expect(JSON.parse(sent?.body ?? '')).toMatchObject({ select: ['id', 'name'], page: 1 });
 	});
 
-	it('A13: refuses a body value for a GET before anything is sent', async () => {
+	it('refuses a body value for a GET before anything is sent (A13)', async () => {
 		const scenario = server.scenario('A13');
 		const way = await open('token', keys({ placement: 'body', name: 'auth.key', value: 'x1234' }));
 		await expect(way.send(get(scenario.url))).rejects.toThrow(/GET requests have none/);
@@ -195,7 +195,7 @@ describe('token', () => {
 	});
 
 	it.each(['otherPort', 'otherHost'])(
-		'A14: follows no redirect and takes no key elsewhere (%s)',
+		'follows no redirect and takes no key elsewhere (%s) (A14)',
 		async (variant) => {
 			const scenario = server.scenario('A14', { variant });
 			const { name, value } = authOf(scenario);
@@ -215,7 +215,7 @@ describe('token', () => {
 		},
 	);
 
-	it('A15: keeps the case of a header name', async () => {
+	it('keeps the case of a header name (A15)', async () => {
 		const scenario = server.scenario('A15');
 		const { name, value } = authOf(scenario);
 		const way = await open('token', keys({ placement: 'header', name, value }));
@@ -223,7 +223,7 @@ describe('token', () => {
 	});
 
 	it.each(['authorization', 'AUTHORIZATION', 'x-api-KEY', 'user-AGENT', 'COOKIE'])(
-		'A15: sends %s as typed, also over a header of the node in another case',
+		'sends %s as typed, also over a header of the node in another case (A15)',
 		async (name) => {
 			const scenario = server.scenario('P20');
 			const way = await open('token', keys({ placement: 'header', name, value: 'my-value' }));
@@ -239,14 +239,14 @@ describe('token', () => {
 	it.each([
 		['ACCEPT', 'Accept'],
 		['content-TYPE', 'Content-Type'],
-	])('A15: the case of %s is the one thing axios decides: %s', async (name, sentName) => {
+	])('the case of %s is the one thing axios decides: %s (A15)', async (name, sentName) => {
 		const scenario = server.scenario('P20');
 		const way = await open('token', keys({ placement: 'header', name, value: 'my-value' }));
 		await way.send(get(scenario.url));
 		expect(scenario.log.entries[0]?.rawHeaders).toContainEqual([sentName, 'my-value']);
 	});
 
-	it('P05: refuses other hosts, ports, schemes and user-info, and sends nothing', async () => {
+	it('refuses other hosts, ports, schemes and user-info, and sends nothing (P05)', async () => {
 		const way = await open('token', keys({ placement: 'header', name: 'X', value: 'secret-1' }));
 		const { host, port } = server;
 		const urls = [
@@ -261,7 +261,7 @@ describe('token', () => {
 });
 
 describe('basic', () => {
-	it.each(['emptyPassword', 'nonAsciiUser', 'colonInPassword'])('A05: %s', async (variant) => {
+	it.each(['emptyPassword', 'nonAsciiUser', 'colonInPassword'])('%s (A05)', async (variant) => {
 		const scenario = server.scenario('A05', { variant });
 		const { user = '', password = '' } = authOf(scenario);
 		const way = await open('basic', { user, password });
@@ -299,7 +299,7 @@ function sessionValues(scenario: Scenario, more: Values = {}): Values {
 }
 
 describe('session', () => {
-	it.each(['json', 'header', 'cookie'])('A06: one login for all pages (%s)', async (variant) => {
+	it.each(['json', 'header', 'cookie'])('one login for all pages (%s) (A06)', async (variant) => {
 		const scenario = server.scenario('A06', { variant });
 		const way = await open('session', sessionValues(scenario));
 		expect(await readAll(way, scenario)).toEqual(idsOf(scenario));
@@ -309,7 +309,7 @@ describe('session', () => {
 		expect(way.redact(`a ${session} b`)).toBe('a *** b');
 	});
 
-	it('A06: the next run uses the session of the first one until it is over', async () => {
+	it('the next run uses the session of the first one until it is over (A06)', async () => {
 		const scenario = server.scenario('A06');
 		const now = new ManualClock({ isHeld: true });
 		const settings = {
@@ -331,7 +331,7 @@ describe('session', () => {
 		expect(await logins()).toBe(2);
 	});
 
-	it('A07: parallel calls share one login', async () => {
+	it('parallel calls share one login (A07)', async () => {
 		const scenario = server.scenario('A07');
 		const way = await open('session', sessionValues(scenario));
 		const answers = await Promise.all(
@@ -341,14 +341,14 @@ describe('session', () => {
 		expect(scenario.counters['logins']).toBe(1);
 	});
 
-	it('A10: signs in once more on a 401 and repeats that page', async () => {
+	it('signs in once more on a 401 and repeats that page (A10)', async () => {
 		const scenario = server.scenario('A10', { variant: 'once' });
 		const way = await open('session', sessionValues(scenario));
 		expect(await readAll(way, scenario)).toEqual(idsOf(scenario));
 		expect(scenario.counters).toMatchObject({ logins: 2, revoked: 1 });
 	});
 
-	it('A10: a second 401 is final and comes back as the answer', async () => {
+	it('a second 401 is final and comes back as the answer (A10)', async () => {
 		const scenario = server.scenario('A10', { variant: 'always' });
 		const way = await open('session', sessionValues(scenario));
 		await way.send(pageRequest(scenario, 0));
@@ -385,14 +385,14 @@ const awsKeys = (scenario: Scenario): Values => {
 };
 
 describe('aws', () => {
-	it('A11: signs for a custom host, with an API key', async () => {
+	it('signs for a custom host, with an API key (A11)', async () => {
 		const scenario = server.scenario('A11');
 		const way = await open('aws', awsKeys(scenario));
 		expect(await readAll(way, scenario)).toEqual(idsOf(scenario));
 	});
 
 	it.each(['oddCharacters', 'emptyValues', 'repeatedNames', 'sessionToken', 'postBody'])(
-		'A12: signs %s',
+		'signs %s (A12)',
 		async (variant) => {
 			const scenario = server.scenario('A12', { variant });
 			const way = await open('aws', awsKeys(scenario));
@@ -400,7 +400,7 @@ describe('aws', () => {
 		},
 	);
 
-	it('A12: signs a body as n8n sends it, blanks around it removed', async () => {
+	it('signs a body as n8n sends it, blanks around it removed (A12)', async () => {
 		const scenario = server.scenario('A12', { variant: 'postBody' });
 		const way = await open('aws', awsKeys(scenario));
 		const request = pageRequest(scenario, 1);

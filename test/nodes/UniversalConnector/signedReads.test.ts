@@ -63,7 +63,7 @@ it.each(reads)(
 	},
 );
 
-describe('A08: a token endpoint that wants JSON, as a login', () => {
+describe('a token endpoint that wants JSON, as a login (A08)', () => {
 	/** The names the endpoint uses in place of the usual ones. */
 	function credentialFor(scenario: Scenario, lifetimePath: string) {
 		const auth = scenario.given.auth ?? {};
@@ -108,7 +108,7 @@ describe('A08: a token endpoint that wants JSON, as a login', () => {
 	});
 });
 
-it('A10 always: a second refusal is final and what was read is kept', async () => {
+it('a second refusal is final and what was read is kept (A10 always)', async () => {
 	const scenario = server.scenario('A10', { variant: 'always' });
 	const credential = connectorCredential(server, scenario, 'session');
 	const options = { onFailure: 'partial', pagesInFlight: 1 };
@@ -119,7 +119,7 @@ it('A10 always: a second refusal is final and what was read is kept', async () =
 });
 
 it.each(['otherPort', 'otherHost'])(
-	'A14 %s: names the redirect, follows none and takes no key elsewhere',
+	'names the redirect, follows none and takes no key elsewhere (A14 %s)',
 	async (variant) => {
 		const scenario = server.scenario('A14', { variant });
 		const credential = connectorCredential(server, scenario, 'token');

@@ -23,7 +23,7 @@ jest.setTimeout(60_000);
 it.each([
 	['P20', 'noTotal'],
 	['P22', 'oneBased'],
-])('%s: reads 1,000 pages with 4 in flight, in order, each page once (%s)', async (id, variant) => {
+])('reads 1,000 pages with 4 in flight, in order, each page once (%s %s)', async (id, variant) => {
 	const scenario = server.scenario(id, { variant, rows: 10_000, size: 10, layers: [delayed(2)] });
 	const { records, run } = await readScenario(server, scenario);
 	expect(records).toEqual(scenario.records);
@@ -40,7 +40,7 @@ it.each([
 	['P04', 'rootRelative', {}],
 	['P01', '', {}],
 	['P13', 'headers', {}],
-])('%s: never has two calls at once, however many are allowed', async (id, variant, options) => {
+])('never has two calls at once, however many are allowed (%s)', async (id, variant, options) => {
 	const scenario = server.scenario(id, {
 		...(variant === '' ? {} : { variant }),
 		rows: 100,

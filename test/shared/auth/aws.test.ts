@@ -96,7 +96,7 @@ it.each<[string, Options, unknown]>([
 		{ method: 'GET', url: 'https://api.example.com/x', body: { a: 1 } },
 		undefined,
 	],
-])('A12: resolves and signs %s as aws4 does', async (_, options, body) => {
+])('resolves and signs %s as aws4 does (A12)', async (_, options, body) => {
 	const result = await signed(options);
 	expect(Object.keys(result)).not.toEqual(expect.arrayContaining(['qs']));
 	expect(result.body).toBe(body);
@@ -117,7 +117,7 @@ it('signs what it has signed to the same result, as n8n asks for after a 401', a
 	).toEqual(once);
 });
 
-it('A11: sends the API key in its header and signs it', async () => {
+it('sends the API key in its header and signs it (A11)', async () => {
 	const { headers } = await signed(
 		{ url: 'https://api.example.com/x' },
 		{ gatewayApiKey: 'k1', headerName: 'X-Api-Key' },

@@ -34,7 +34,7 @@ it.each([
 	['josé', 'pässwörd€😀', 'josé:pässwörd€😀'],
 	['ada', 'a:b:c', 'ada:a:b:c'],
 	['ada', ' blank at both ends ', 'ada: blank at both ends '],
-])('A05: user %j and password %j', async (user, password, expected) => {
+])('user %j and password %j (A05)', async (user, password, expected) => {
 	expect(await sent(user, password)).toBe(expected);
 });
 

@@ -91,7 +91,7 @@ describe('the reply to the login', () => {
 		],
 		['cookie', 'sid', answer({}, { 'set-cookie': 'sid=; Max-Age=0, sid="t2"; HttpOnly' }), 't2'],
 		['cookie', 'sid', answer({}, { 'set-cookie': 'sid=t3' }, 302), 't3'],
-	])('A06: holds the session in its %s at %j', (replyPlace, replyName, reply, value) => {
+	])('holds the session in its %s at %j (A06)', (replyPlace, replyName, reply, value) => {
 		const values = { ...credential, replyPlace, replyName };
 		expect(loginResult(values, reply, 1_000)).toEqual({ value, expiresAt: 3_601_000 });
 	});
@@ -107,7 +107,7 @@ describe('the reply to the login', () => {
 		['a word', 'soon', 3_600_000],
 		['a number that is none', '-5', 3_600_000],
 		['zero', 0, 3_600_000],
-	])('A08: tells its end as %s', (_what, end, expiresAt) => {
+	])('tells its end as %s (A08)', (_what, end, expiresAt) => {
 		const values = { ...credential, lifetimePath: 'data.end' };
 		const reply = answer({ data: { token: 't', ...(end === undefined ? {} : { end }) } });
 		expect(loginResult(values, reply, 0)).toEqual({ value: 't', expiresAt });
@@ -196,7 +196,7 @@ describe('the cache', () => {
 		throw error;
 	};
 
-	it('A07: obtains once for all who ask at the same time', async () => {
+	it('obtains once for all who ask at the same time (A07)', async () => {
 		const cache = new ExpiringCache();
 		const obtain = jest.fn(async () => await later(() => ({ value: 'a' })));
 		const all = await Promise.all([1, 2, 3].map(async () => await cache.get('k', now, obtain)));
@@ -278,12 +278,12 @@ describe('renewal', () => {
 		return { logins, sent, statuses: results.map(({ status }) => status) };
 	}
 
-	it('A10: signs in once more for all calls that were refused', async () => {
+	it('signs in once more for all calls that were refused (A10)', async () => {
 		const { logins, sent, statuses } = await run((value) => value === 't2');
 		expect([logins, sent, statuses]).toEqual([2, ['t1', 't1', 't2', 't2'], [200, 200]]);
 	});
 
-	it('A10: takes a second refusal as final', async () => {
+	it('takes a second refusal as final (A10)', async () => {
 		const { sent, statuses } = await run(() => false);
 		expect(statuses).toEqual([401, 401]);
 		expect(sent).toHaveLength(4);

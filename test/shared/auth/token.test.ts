@@ -22,7 +22,7 @@ it.each([
 	['Token token=', 'x', 'Token token=x'],
 	['', 'x', 'x'],
 	['  ', 'x', 'x'],
-])('A01: prefix %j and value %j give %j', (prefix, value, text) => {
+])('prefix %j and value %j give %j (A01)', (prefix, value, text) => {
 	expect(prefixed(prefix, value)).toBe(text);
 });
 
@@ -34,7 +34,7 @@ it.each([
 	['https://a/x?%6B=old', 'https://a/x?k=v'],
 	['https://a/x?b=%2B+%20&c', 'https://a/x?b=%2B+%20&c&k=v'],
 	['https://a/x?bad=%zz', 'https://a/x?bad=%zz&k=v'],
-])('P08: puts a parameter into %s once', (before, after) => {
+])('puts a parameter into %s once (P08)', (before, after) => {
 	expect(withParameter(before, ['k', 'v'])).toBe(after);
 	expect(withParameter(after, ['k', 'v'])).toBe(after);
 });
@@ -69,7 +69,7 @@ it.each([
 		{ 'content-type': 'application/x-www-form-urlencoded' },
 		'b=1&a.k=v',
 	],
-])('A13: puts a value into a body that holds %s', (_, body, headers, expected) => {
+])('puts a value into a body that holds %s (A13)', (_, body, headers, expected) => {
 	const once = placed(plain(body, headers), placedValue('body', 'a.k', 'v'));
 	expect(once.body).toEqual(expected);
 	expect(placed(once, placedValue('body', 'a.k', 'v'))).toEqual(once);
@@ -85,7 +85,7 @@ it.each([
 	['text that is no JSON', '{"a":1}\n{"a":2}', /no JSON object/],
 	['bytes that are no text', Buffer.from([0xff, 0x7b, 0x7d]), /no JSON object/],
 	['a list', '[1]', /list/],
-])('A13: refuses a body that holds %s', (_, body, message) => {
+])('refuses a body that holds %s (A13)', (_, body, message) => {
 	expect(() => placed(plain(body), placedValue('body', 'a.k', 'v'))).toThrow(message);
 });
 
@@ -126,7 +126,7 @@ it.each([
 	await expect(authenticateToken(values, { url })).rejects.toThrow(message);
 });
 
-it('A02, A15: sends all of them, names as typed', async () => {
+it('sends all of them, names as typed (A02, A15)', async () => {
 	const values = credential(at('header', 'x-Api-KEY'), at('query', 'k'), at('cookie', 'c'));
 	const signed = await authenticateToken(values, { url, headers: { 'X-API-Key': 'of the node' } });
 	expect(signed).toEqual({

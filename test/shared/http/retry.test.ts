@@ -306,7 +306,7 @@ describe('a wait above the limit', () => {
 	});
 });
 
-it('E07: repeats the one call that failed and no other', async () => {
+it('repeats the one call that failed and no other (E07)', async () => {
 	const sent: string[] = [];
 	const send = withRetry(
 		DEFAULT_RETRY,

@@ -114,3 +114,29 @@ it('does not take brackets in texts, or side by side, for depth', () => {
 	});
 	expect(readJson(json).value).toEqual(JSON.parse(json));
 });
+
+describe('characters for private use, which big whole numbers are marked with on the way', () => {
+	const characters = Array.from({ length: 6_400 }, (_, at) => String.fromCharCode(0xe000 + at));
+	const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).toUpperCase()}`;
+	const number = '12345678901234567890';
+
+	it('stay as they are beside a big whole number, written out or as an escape', () => {
+		const own = characters.slice(0, -1);
+		const names = own.map((character, at) => (at % 2 === 0 ? character : escaped(character)));
+		const { value } = readJson(`["${names.join('","')}",${number}]`);
+		expect(value).toEqual([...own, BigInt(number)]);
+	});
+
+	it('are refused beside a big whole number when all of them are there', () => {
+		const all = characters.map(escaped).join('');
+		expect(() => readJson(`["${all}",${number}]`)).toThrow(SyntaxError);
+		expect(readJson(`["${all}"]`).value).toEqual([characters.join('')]);
+	});
+});
+
+it('reads a whole number of a thousand digits and refuses a longer one', () => {
+	const digits = '9'.repeat(1_000);
+	expect(readJson(`[${digits}]`).value).toEqual([BigInt(digits)]);
+	expect(() => readJson(`[${'9'.repeat(10_000_000)}]`)).toThrow(SyntaxError);
+	expect(() => readJson(`[${'9'.repeat(10_000_000)}`)).toThrow(SyntaxError);
+});

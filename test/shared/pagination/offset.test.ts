@@ -85,7 +85,7 @@ describe('a short page', () => {
 });
 
 describe('quirks', () => {
-	it('P20: 200 records in pages of 100 are read with one empty page, or none with a total', async () => {
+	it('200 records in pages of 100 are read with one empty page, or none with a total (P20)', async () => {
 		const list = { records: 200, pageSize: 100 };
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 3 });
 		expect(await read({ ...list, total: 200 }, 'endsWhenProven')).toMatchObject({
@@ -96,21 +96,21 @@ describe('quirks', () => {
 	});
 
 	it.each(['endsWhenProven', 'endsUnlessRound', 'goesOn'] as const)(
-		'P25: a server that gives 2,000 instead of 10,000 loses nothing with %s',
+		'a server that gives 2,000 instead of 10,000 loses nothing with %s (P25)',
 		async (rule) => {
 			const list = { records: 5000, pageSize: 10_000, cap: 2000 };
 			expect(await read(list, rule)).toMatchObject({ read: 5000, reason: expect.any(String) });
 		},
 	);
 
-	it('P25: the cap of the server is learned from its second page', async () => {
+	it('the cap of the server is learned from its second page (P25)', async () => {
 		const list = { records: 20_000, pageSize: 10_000, cap: 2000 };
 		const { read: records, server } = await read(list, 'endsWhenProven', 4);
 		expect(records).toBe(20_000);
 		expect(server.mostInFlight).toBe(4);
 	});
 
-	it('P24: a list that counts from 1 is asked for at 1, 101 and 201', async () => {
+	it('a list that counts from 1 is asked for at 1, 101 and 201 (P24)', async () => {
 		const { server, ...rest } = await read(
 			{ records: 250, start: 1, pageSize: 100 },
 			'endsWhenProven',
@@ -119,24 +119,24 @@ describe('quirks', () => {
 		expect(rest).toMatchObject({ read: 250, reason: 'short-page' });
 	});
 
-	it('P24: a total is reached at the same record whatever the list counts from', async () => {
+	it('a total is reached at the same record whatever the list counts from (P24)', async () => {
 		const list = { records: 200, start: 1, pageSize: 100, total: 200 };
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 2 });
 	});
 
-	it.each([50, 100, 0])('P30: a total of %i that is too small cuts nothing', async (total) => {
+	it.each([50, 100, 0])('a total of %i that is too small cuts nothing (P30)', async (total) => {
 		const list = { records: 450, pageSize: 100, total };
 		const isReached = total === 100;
 		// A total that is just what was read can't be told from the truth.
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: isReached ? 100 : 450 });
 	});
 
-	it('P30: a total that is too small does not slow the read down', async () => {
+	it('a total that is too small does not slow the read down (P30)', async () => {
 		const { server } = await read({ records: 950, pageSize: 100, total: 50 }, 'endsWhenProven', 4);
 		expect(server.mostInFlight).toBe(4);
 	});
 
-	it('P30: a total that is too large ends with the empty page', async () => {
+	it('a total that is too large ends with the empty page (P30)', async () => {
 		const list = { records: 450, pageSize: 100, total: 1_000 };
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 450, reason: 'empty-page' });
 	});

@@ -14,7 +14,7 @@ withoutBackOff();
 
 const items = [0, 1, 2].map((n) => ({ key: `k${n}` }));
 
-describe('E05: an error in a 200', () => {
+describe('an error in a 200 (E05)', () => {
 	const error = { error: { message: 'row 2 is bad' } };
 
 	it('is halved for a repeatable call', async () => {
@@ -38,7 +38,7 @@ describe('E05: an error in a 200', () => {
 	});
 });
 
-it('E04: throttling in a 200 is waited for', async () => {
+it('throttling in a 200 is waited for (E04)', async () => {
 	let calls = 0;
 	server.mount('/bulk', () => {
 		calls += 1;
@@ -52,7 +52,7 @@ it('E04: throttling in a 200 is waited for', async () => {
 	expect(result.run).toMatchObject({ calls: 2, retries: 1 });
 });
 
-it('E03: the quota that the answers state is kept to', async () => {
+it('the quota that the answers state is kept to (E03)', async () => {
 	let left = 3;
 	let refused = 0;
 	server.mount('/bulk', () => {
@@ -73,7 +73,7 @@ it('E03: the quota that the answers state is kept to', async () => {
 });
 
 it.each(['{"ok":', '<html><body>Sign in</body></html>', '', 'fine'])(
-	'E06: an answer without the records leaves them unknown (%j)',
+	'an answer without the records leaves them unknown (%j) (E06)',
 	async (body) => {
 		server.mount('/bulk', () => ({ status: 200, body }));
 		const result = await send(server, items, {
@@ -84,7 +84,7 @@ it.each(['{"ok":', '<html><body>Sign in</body></html>', '', 'fine'])(
 	},
 );
 
-it('E06: records answered with a page are unknown, and the third page in a row ends the run', async () => {
+it('records answered with a page are unknown, and the third page in a row ends the run (E06)', async () => {
 	const body = '<!doctype html><html><body>Sign in</body></html>';
 	server.mount('/bulk', () => ({ status: 200, body }));
 	const many = Array.from({ length: 5 }, (_, n) => ({ key: `k${n}` }));

@@ -38,7 +38,7 @@ const whole = {
 	mail: 'a@example.com',
 };
 
-describe('W03: duplicate keys by the policy merge', () => {
+describe('duplicate keys by the policy merge (W03)', () => {
 	it('become one record in the place of the last, with the later fields', async () => {
 		const server = await start({ reply: 'entries' });
 		const result = await send(server, items, {

@@ -23,7 +23,7 @@ withoutBackOff();
 const rows = (count: number) => Array.from({ length: count }, (_, n) => ({ key: `k${n}`, n }));
 const refuse = ({ n }: { n?: unknown }) => (n === 2 ? 'n must not be 2' : undefined);
 
-describe('W01: 200 with errors of rows', () => {
+describe('200 with errors of rows (W01)', () => {
 	it.each([
 		['entries', { joinBy: 'position', replyListPath: 'results', replyErrorPath: 'error' }],
 		['entries', { joinBy: 'position', replyListPath: 'results', replyStatusPath: 'status' }],
@@ -61,7 +61,7 @@ describe('W01: 200 with errors of rows', () => {
 const lists = { joinBy: 'lists', syncField: 'key', createdPaths: 'done' };
 const leftOut = ({ n }: { n?: unknown }) => (n === 2 || n === 3 ? 'no' : undefined);
 
-it('W02: fewer keys than rows: the missing rows are unknown', async () => {
+it('fewer keys than rows: the missing rows are unknown (W02)', async () => {
 	const server = await start({ reply: 'ids', refuse: leftOut });
 	const result = await send(server, rows(4), { parameters: { method: 'POST' }, options: lists });
 	const unknown = ['unknown', expect.stringContaining('did not say which rows of the call')];
@@ -69,7 +69,7 @@ it('W02: fewer keys than rows: the missing rows are unknown', async () => {
 	expect(server.taken).toHaveLength(1);
 });
 
-it('W02: of a repeatable call the missing rows are sent alone before they are unknown', async () => {
+it('of a repeatable call the missing rows are sent alone before they are unknown (W02)', async () => {
 	const server = await start({ reply: 'ids', refuse: leftOut });
 	const result = await send(server, rows(4), { options: lists });
 	const unknown = ['unknown', 'The server did not report on this row'];
@@ -89,7 +89,7 @@ it.each([
 		],
 		[{ key: 'b' }],
 	],
-])('W03: duplicate keys by the policy %s, counted', async (duplicates, wanted, arrived) => {
+])('duplicate keys by the policy %s, counted (W03)', async (duplicates, wanted, arrived) => {
 	const server = await start();
 	const items = [{ key: 'a', n: 1 }, { key: 'a', n: 2 }, { key: 'b' }];
 	const result = await send(server, items, { options: { syncField: 'key', duplicates } });
@@ -98,7 +98,7 @@ it.each([
 	expect(result.run).toMatchObject({ duplicates: duplicates === 'rejectAll' ? 2 : 1 });
 });
 
-it('W04: 413 is answered with smaller batches, and no row is sent twice after success', async () => {
+it('413 is answered with smaller batches, and no row is sent twice after success (W04)', async () => {
 	const server = await start({ maxRows: 3 });
 	const result = await send(server, rows(20), { parameters: { method: 'POST' } });
 	expect(new Set(outcomes(result))).toEqual(new Set(['sent']));
@@ -106,7 +106,7 @@ it('W04: 413 is answered with smaller batches, and no row is sent twice after su
 	expect(server.store.inserts).toBe(20);
 });
 
-describe('W05: ids in the path', () => {
+describe('ids in the path (W05)', () => {
 	it('are refused before any call when empty, blank or only dots', async () => {
 		const server = await start();
 		const items = ['', ' ', '.', '..', null, {}, []].map((id) => ({ id }));
@@ -132,14 +132,14 @@ describe('W05: ids in the path', () => {
 	});
 });
 
-it('W06: nothing of a record is dropped without a word', async () => {
+it('nothing of a record is dropped without a word (W06)', async () => {
 	const server = await start();
 	const item = { key: 'a', deep: { list: [1, null, { x: 'ü' }] }, empty: '', no: false, nil: null };
 	await send(server, [item]);
 	expect(server.taken).toEqual([[item]]);
 });
 
-it('W07: a partial update has only the mapped fields', async () => {
+it('a partial update has only the mapped fields (W07)', async () => {
 	const server = await start();
 	server.store.upsert('7', { key: '7', name: 'Old', kept: true });
 	const row = [
@@ -155,7 +155,7 @@ it('W07: a partial update has only the mapped fields', async () => {
 	expect(server.store.records.get('7')).toMatchObject({ name: 'New', kept: true });
 });
 
-describe('W08: no answer after the work was done', () => {
+describe('no answer after the work was done (W08)', () => {
 	/** Does the work of the first call and then stays silent. */
 	function silentOnce() {
 		let calls = 0;
@@ -218,7 +218,7 @@ describe('W08: no answer after the work was done', () => {
 });
 
 it.each([301, 302, 307, 308])(
-	'W09: a %i on POST is no GET, but an error with the address',
+	'a %i on POST is no GET, but an error with the address (W09)',
 	async (status) => {
 		const server = await start({
 			layers: [
@@ -234,7 +234,7 @@ it.each([301, 302, 307, 308])(
 	},
 );
 
-describe('W09: the address of a refused redirect', () => {
+describe('the address of a refused redirect (W09)', () => {
 	const address = 'https://files.example/x?X-Amz-Signature=s3cr3t&part=2#access_token=t0k3n';
 	const redirecting = [
 		() => () => jsonAnswer({}, { status: 307, headers: [['Location', address]] }),
@@ -261,7 +261,7 @@ describe('W09: the address of a refused redirect', () => {
 	});
 });
 
-it('W10: null is sent only where it is mapped or there, absent stays absent', async () => {
+it('null is sent only where it is mapped or there, absent stays absent (W10)', async () => {
 	const server = await start();
 	const row = ['a', 'b', 'c'].map((name) => ({ target: name, path: name }));
 	const withNull = { ...row[2], onMissing: 'null' };
