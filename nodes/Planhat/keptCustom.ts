@@ -6,12 +6,15 @@ import { isObject } from '../shared/extract/jsonValue';
 import { asRecord, type PlanhatApi } from './api';
 import { formulaNames } from './customFields';
 
+/** The switch of keepCustomProperty. */
+export const RESEND = { label: 'Resend Other Custom Fields' };
+
 /** The option that reads custom fields before it writes some; none where records have none. */
 export function keepCustomProperty({ customFieldParent }: ResourceDefinition): INodeProperties[] {
 	if (customFieldParent === undefined) return [];
 	return [
 		{
-			displayName: 'Resend Other Custom Fields',
+			displayName: RESEND.label,
 			name: 'resendCustom',
 			type: 'boolean',
 			default: true,

@@ -2,11 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
 import type { QueryPair } from '../shared/http/query';
-import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../shared/n8n/parameters';
 import { type ListFilters, readFilters } from './filters';
 import { fieldChoices } from './inputs';
 import { readLimit } from './limit';
-import { mainFields, simplifyProperty } from './mainFields';
+import { mainFields, SIMPLIFY, simplifyProperty } from './mainFields';
 import { fieldNames, readableFields } from './readableFields';
 
 const PAGES_IN_FLIGHT = 4;
@@ -79,9 +79,14 @@ function readView(
 ): QueryPair[] {
 	if (resource.list.isWhole) return [];
 	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
-	const sort = options['sortDescending'] === true ? `-${sortBy}` : sortBy;
+	const sort = optionSwitch(options, 'sortDescending', { label: 'Sort Descending' })
+		? `-${sortBy}`
+		: sortBy;
 	const chosen = fieldNames(options['select']);
-	const names = chosen.length > 0 || options['simplify'] !== true ? chosen : mainFields(resource);
+	const names =
+		chosen.length > 0 || !optionSwitch(options, 'simplify', SIMPLIFY)
+			? chosen
+			: mainFields(resource);
 	if (names.length === 0) return [['sort', sort]];
 	const select = new Set([...names, ...checks.map(({ field }) => field)]);
 	return [

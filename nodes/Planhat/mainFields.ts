@@ -49,12 +49,15 @@ export function pick(record: IDataObject, names: readonly string[]): IDataObject
 	return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 }
 
+/** The switch of simplifyProperty. */
+export const SIMPLIFY = { label: 'Simplify' };
+
 /** The option that leaves out what few people need; none where answers are small. */
 export function simplifyProperty(resource: ResourceDefinition): INodeProperties[] {
 	if (!canSimplify(resource)) return [];
 	return [
 		{
-			displayName: 'Simplify',
+			displayName: SIMPLIFY.label,
 			name: 'simplify',
 			type: 'boolean',
 			default: true,

@@ -4,11 +4,11 @@ import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
 import { ConfigError, ResponseShapeError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
-import { itemParameters } from '../../shared/n8n/parameters';
+import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
-import { KeptCustom, keepCustomProperty } from '../keptCustom';
+import { KeptCustom, keepCustomProperty, RESEND } from '../keptCustom';
 import { MappingNotes } from '../mappingNotes';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference, updateIdKinds } from '../recordReference';
@@ -92,7 +92,10 @@ export const update: Operation = {
 			api.requireAccess('PUT');
 			const path = await updatePath(api, resource, reference);
 			const { custom } = wire.body;
-			if (isObject(custom) && parameters.collection('options')['resendCustom'] === true) {
+			if (
+				isObject(custom) &&
+				optionSwitch(parameters.collection('options'), 'resendCustom', RESEND)
+			) {
 				requireReadable(resource, reference);
 				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
 			}

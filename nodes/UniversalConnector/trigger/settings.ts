@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { digestOf } from '../../shared/changes/digest';
 import { parsePath, type Path, requireSafeKey } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
-import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../../shared/n8n/parameters';
 import type { Placement } from '../../shared/pagination/placement';
 import { oneOf, optionText } from '../optionValues';
 import { placeIn } from '../pageOptions';
@@ -68,7 +68,7 @@ function highWaterOf(parameters: ItemParameters, options: IDataObject): HighWate
 			'High-Water: Format',
 		),
 		overlap: optionNumber(options, 'highWaterOverlap', { ...rule, max: LIMITS.overlap }),
-		isOldestFirst: options['isOldestFirst'] === true,
+		isOldestFirst: optionSwitch(options, 'isOldestFirst', { label: 'High-Water: Oldest First' }),
 		whenMissing: oneOf(
 			options['highWaterMissing'] ?? 'fail',
 			['content', 'fail', 'skip'],
@@ -95,7 +95,11 @@ function withoutSyncOf(options: IDataObject): 'fail' | 'skip' {
 }
 
 function vanishOf(emit: EmitMode, options: IDataObject): { vanishPercent?: number } {
-	if (options['emitsVanished'] !== true || !SYNC_MODES.includes(emit)) return {};
+	if (
+		!optionSwitch(options, 'emitsVanished', { label: 'Vanished: Emit' }) ||
+		!SYNC_MODES.includes(emit)
+	)
+		return {};
 	return {
 		vanishPercent: optionNumber(options, 'vanishPercent', {
 			label: 'Vanished: At Most (Percent)',
@@ -120,7 +124,7 @@ export function readTriggerSettings(
 	requireSync(emit, fetch);
 	return {
 		emit,
-		emitsExisting: options['emitsExisting'] === true,
+		emitsExisting: optionSwitch(options, 'emitsExisting', { label: 'Emit Existing Records First' }),
 		ignoredFields: pathsIn(optionText(options, 'ignoredFields'), 'Changes: Ignored Fields'),
 		withoutSync: emit === 'all' ? 'keep' : withoutSyncOf(options),
 		...vanishOf(emit, options),

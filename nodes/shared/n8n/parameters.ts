@@ -31,7 +31,8 @@ export interface ItemParameters {
 	text(name: string, fallback?: string): string;
 	/** @throws ConfigError naming `label` when it is no number */
 	number(name: string, label: string, fallback: number): number;
-	boolean(name: string, fallback: boolean): boolean;
+	/** @throws ConfigError naming `label` when it is neither on nor off */
+	boolean(name: string, label: string, fallback: boolean): boolean;
 	/** A collection; absent when never touched. */
 	collection(name: string): IDataObject;
 	locator(name: string): LocatorValue;
@@ -97,6 +98,49 @@ export function optionNumber(
 		`Change '${label}' in the options, or check what its expression gives.`,
 		{ field: label },
 	);
+}
+
+/** What an expression may give for a switch: forms, tables and APIs have texts and numbers for it. */
+const SWITCH: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+	[true, true],
+	['true', true],
+	['1', true],
+	[1, true],
+	[false, false],
+	['false', false],
+	['0', false],
+	[0, false],
+]);
+
+/** @throws ConfigError for what says neither yes nor no; that must not be taken for a no */
+function readSwitch(value: unknown, label: string, fallback: boolean): boolean {
+	if (value === undefined) return fallback;
+	const state = SWITCH.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
+	if (state !== undefined) return state;
+	throw new ConfigError(
+		`'${label}' needs true or false, but got: ${shown(value)}`,
+		`Turn '${label}' on or off, or check what its expression gives.`,
+		{ field: label },
+	);
+}
+
+/** A switch in a collection. */
+export interface SwitchRule {
+	readonly label: string;
+	/** Off when left out. */
+	readonly fallback?: boolean;
+}
+
+/**
+ * A switch from a collection; `"true"`, `"false"`, 1 and 0 of an expression are understood.
+ * @throws ConfigError naming the option when it says neither yes nor no
+ */
+export function optionSwitch(
+	options: IDataObject,
+	name: string,
+	{ label, fallback = false }: SwitchRule,
+): boolean {
+	return readSwitch(options[name], label, fallback);
 }
 
 const storedByContext = new WeakMap<IExecuteFunctions, Map<string, unknown>>();
@@ -180,8 +224,8 @@ class StoredParameters implements ItemParameters {
 		);
 	}
 
-	boolean(name: string, fallback: boolean): boolean {
-		return this.read(name, fallback) === true;
+	boolean(name: string, label: string, fallback: boolean): boolean {
+		return readSwitch(this.read(name, fallback), label, fallback);
 	}
 
 	collection(name: string): IDataObject {
