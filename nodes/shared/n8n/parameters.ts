@@ -15,6 +15,8 @@ import { resolvePlainly } from './plainExpression';
 export interface LocatorValue {
 	readonly mode: string;
 	readonly value: string;
+	/** What an expression gave, where it is no text. */
+	readonly given?: unknown;
 }
 
 /** What a resource mapper gives for one item. */
@@ -49,9 +51,11 @@ export interface ItemParameters {
 }
 
 function toLocator(value: unknown): LocatorValue {
-	if (typeof value !== 'object' || value === null) return { mode: 'id', value: asText(value) };
+	if (typeof value !== 'object' || value === null) {
+		return { mode: 'id', value: asText(value), given: value };
+	}
 	const { mode, value: inner } = value as { mode?: unknown; value?: unknown };
-	return { mode: typeof mode === 'string' ? mode : 'id', value: asText(inner) };
+	return { mode: typeof mode === 'string' ? mode : 'id', value: asText(inner), given: inner };
 }
 
 /** Ids arrive as numbers where an expression points at one. */
@@ -270,11 +274,19 @@ class StoredParameters implements ItemParameters {
 		);
 	}
 
+	/** The fields of a mapper as stored, expressions and all. */
+	private typedExpressions(name: string): Readonly<Record<string, unknown>> {
+		const mapper = stored(this.context, name, {}) as Partial<ResourceMapperValue> | null;
+		return mapper?.value ?? {};
+	}
+
 	mapped(name: string): MappedValues {
 		// A workflow written by hand may lack the schema the editor stores with the values.
 		const mapper = this.read(name, {}) as Partial<ResourceMapperValue>;
 		const isWholeItem = mapper.mappingMode === 'autoMapInputData';
-		const values = isWholeItem ? (this.item ?? {}) : withoutBlanks(mapper.value ?? {});
+		const values = isWholeItem
+			? (this.item ?? {})
+			: withoutUntouched(mapper.value ?? {}, this.typedExpressions(name));
 		return { values, isWholeItem, types: typesIn(mapper.schema ?? []) };
 	}
 }
@@ -299,8 +311,17 @@ function typesIn(schema: MapperSchema): ReadonlyMap<string, FieldType> {
 	return types;
 }
 
-/** The editor stores an input nobody filled in as null or an empty text: that is "not given". */
-function withoutBlanks(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * The editor stores an input nobody filled in as null or an empty text: that is left out. A blank
+ * that an expression gave stays, because it is what the item holds.
+ */
+function withoutUntouched(
+	values: Readonly<Record<string, unknown>>,
+	typed: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
 	if (!Object.values(values).some(isBlank)) return values;
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
+	const isExpression = (text: unknown) => typeof text === 'string' && text.startsWith('=');
+	return Object.fromEntries(
+		Object.entries(values).filter(([name, value]) => !isBlank(value) || isExpression(typed[name])),
+	);
 }
