@@ -21,6 +21,8 @@ const STABLE_ORDER = '_id';
 export interface ListSettings extends ListFilters {
 	readonly maxRecords: number;
 	readonly pagesInFlight: number;
+	/** Whether days come out as `2026-01-31`. */
+	readonly isSimple: boolean;
 }
 
 /** What the choice of fields does, and what comes back without one. */
@@ -76,6 +78,7 @@ function readView(
 	resource: ResourceDefinition,
 	options: IDataObject,
 	{ checks }: ListFilters,
+	isSimple: boolean,
 ): QueryPair[] {
 	if (resource.list.isWhole) return [];
 	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
@@ -83,10 +86,7 @@ function readView(
 		? `-${sortBy}`
 		: sortBy;
 	const chosen = fieldNames(options['select']);
-	const names =
-		chosen.length > 0 || !optionSwitch(options, 'simplify', SIMPLIFY)
-			? chosen
-			: mainFields(resource);
+	const names = chosen.length > 0 || !isSimple ? chosen : mainFields(resource);
 	if (names.length === 0) return [['sort', sort]];
 	const select = new Set([...names, ...checks.map(({ field }) => field)]);
 	return [
@@ -105,9 +105,11 @@ export function readListSettings(
 ): ListSettings {
 	const options = parameters.collection('options');
 	const filters = readFilters(resource, parameters);
+	const isSimple = optionSwitch(options, 'simplify', SIMPLIFY);
 	return {
 		...filters,
-		query: [...readView(resource, options, filters), ...filters.query],
+		query: [...readView(resource, options, filters, isSimple), ...filters.query],
+		isSimple,
 		maxRecords: readLimit(parameters),
 		pagesInFlight: optionNumber(options, 'pagesInFlight', {
 			label: 'Pages in Flight',

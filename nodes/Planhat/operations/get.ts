@@ -2,7 +2,7 @@ import { runItems } from '../../shared/n8n/items';
 import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord } from '../api';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
-import { mainFields, pick, SIMPLIFY, simplifyProperty } from '../mainFields';
+import { SIMPLIFY, simplified, simplifyProperty } from '../mainFields';
 import { recordPath, toReference } from '../recordReference';
 import { withArticle } from '../words';
 import type { Operation } from './operation';
@@ -29,7 +29,7 @@ export const get: Operation = {
 			const path = recordPath(resource, reference);
 			const record = asRecord(await api.json({ method: 'GET', path }), 'a record');
 			const isSimple = optionSwitch(parameters.collection('options'), 'simplify', SIMPLIFY);
-			yield [isSimple ? pick(record, mainFields(resource)) : record];
+			yield [isSimple ? simplified(resource, record) : record];
 		});
 	},
 };

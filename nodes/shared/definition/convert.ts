@@ -70,7 +70,7 @@ function readNumber(
 		field,
 		value,
 		`${withPoint} with a decimal point, ${withComma} with a decimal comma`,
-		"Choose 'Decimal Sign' in the options, or give the number without signs between the thousands.",
+		"Choose 'Decimal Sign' in the node, or give the number without signs between the thousands.",
 	);
 }
 
@@ -187,7 +187,7 @@ function refuseDayNumber(
 		field,
 		value,
 		`${sheet} in a spreadsheet, ${epoch} counted in days since 1970`,
-		"Choose 'Numbers in Dates' in the options, or give a date such as 2026-01-31.",
+		"Choose 'Numbers in Dates' in the node, or give a date such as 2026-01-31.",
 	);
 }
 

@@ -265,7 +265,7 @@ describe('a value with two readings', () => {
 	])('%s does not guess what %p means', (field, value, told) => {
 		const { message, hint } = refusal(FIELDS[field] as FieldDefinition, value);
 		expect(message).toContain(told);
-		expect(hint).toMatch(/Choose '(Decimal Sign|Numbers in Dates)' in the options/);
+		expect(hint).toMatch(/Choose '(Decimal Sign|Numbers in Dates)' in the node/);
 	});
 
 	it.each([
