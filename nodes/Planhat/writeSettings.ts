@@ -56,7 +56,7 @@ export function writeProperties({ customFieldParent }: ResourceDefinition): INod
 			type: 'options',
 			default: 'warn',
 			description:
-				'What to do with IDs that say nothing, such as N/A, None, 0 or To be filled by O.E.M.',
+				'What to do with IDs that say nothing, such as To be filled by O.E.M., N/A, None or 0',
 			options: [
 				{ name: 'Accept', value: 'accept', description: 'As any other ID' },
 				{ name: 'Refuse the Row', value: 'refuse' },

@@ -65,7 +65,7 @@ const READ_BY: Readonly<Record<string, string[]>> = {
 function readingFields(): INodeProperties[] {
 	return valueOptions().map((property) => ({
 		...property,
-		displayOptions: { show: { type: READ_BY[property.name] ?? [] } },
+		displayOptions: { show: { type: [...(READ_BY[property.name] ?? [])] } },
 	}));
 }
 

@@ -106,7 +106,7 @@ it.each([
 	[true, "'Asset' needs an ID, but got true"],
 	[null, "'Asset' is empty"],
 	[2 ** 60, /^'Asset' is the number 1152921504606847000, which has more digits than n8n keeps/],
-	['https://ws.planhat.com/t/home', "'Asset' is a link without the ID of a record"],
+	['https://ws.planhat.com/acme', "'Asset' is a link without the ID of a record"],
 ])('says what came instead of an ID: %j', async (id, told) => {
 	{
 		const { error } = await runPlanhat(
@@ -150,7 +150,7 @@ it.each([
 	['id', '\ufeff66a1f0c2d3e4b5a697881009\u200b '],
 	[
 		'id',
-		'https://ws.planhat.com/t/home/data-explorer/asset?preview=Asset.66a1f0c2d3e4b5a697881009',
+		'https://ws.planhat.com/acme/data-explorer/asset?preview=Asset.66a1f0c2d3e4b5a697881009',
 	],
 	['id', 'extid-Q-9'],
 	['externalId', 'extid-Q-9'],
