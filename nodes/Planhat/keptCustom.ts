@@ -1,17 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { attemptAsync } from '../shared/attempt';
 import type { ResourceDefinition } from '../shared/definition/resource';
 import { isObject } from '../shared/extract/jsonValue';
 import { asRecord, type PlanhatApi } from './api';
-import { formulaNames } from './customFields';
+import type { AccountFields } from './customFields';
+
+/** The switch of keepCustomProperty. */
+export const RESEND = { label: 'Resend Other Custom Fields' };
 
 /** The option that reads custom fields before it writes some; none where records have none. */
 export function keepCustomProperty({ customFieldParent }: ResourceDefinition): INodeProperties[] {
 	if (customFieldParent === undefined) return [];
 	return [
 		{
-			displayName: 'Resend Other Custom Fields',
+			displayName: RESEND.label,
 			name: 'resendCustom',
 			type: 'boolean',
 			default: true,
@@ -26,11 +28,9 @@ export function keepCustomProperty({ customFieldParent }: ResourceDefinition): I
  * with tasks only; with all of them in the body it makes no difference.
  */
 export class KeptCustom {
-	private formulas: Promise<ReadonlySet<string>> | undefined;
-
 	constructor(
 		private readonly api: PlanhatApi,
-		private readonly resource: ResourceDefinition,
+		private readonly account: AccountFields,
 	) {}
 
 	/**
@@ -41,16 +41,9 @@ export class KeptCustom {
 		const record = asRecord(await this.api.json({ method: 'GET', path }), 'a record');
 		const stored = isObject(record['custom']) ? record['custom'] : {};
 		// Planhat computes these, and may refuse to be told.
-		const formulas = await (this.formulas ??= this.readFormulas());
+		const { fields } = await this.account.catalog();
+		const formulas = new Set(fields.filter(({ isFormula }) => isFormula).map(({ name }) => name));
 		const kept = Object.entries(stored).filter(([name]) => !formulas.has(name));
 		return { ...Object.fromEntries(kept), ...given } as IDataObject; // JSON from the API
-	}
-
-	/** None when they may not be read: then Planhat says what it makes of them. */
-	private async readFormulas(): Promise<ReadonlySet<string>> {
-		const { customFieldParent } = this.resource;
-		if (customFieldParent === undefined) return new Set();
-		const read = await attemptAsync(async () => await formulaNames(this.api, customFieldParent));
-		return read.ok ? read.value : new Set();
 	}
 }

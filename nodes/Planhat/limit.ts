@@ -33,7 +33,7 @@ export function limitProperties(show: () => Show = () => ({})): INodeProperties[
  * @throws ConfigError when it is no whole number above zero
  */
 export function readLimit(parameters: ItemParameters): number {
-	if (parameters.boolean('returnAll', false)) return Number.POSITIVE_INFINITY;
+	if (parameters.boolean('returnAll', 'Return All', false)) return Number.POSITIVE_INFINITY;
 	const limit = parameters.number('limit', 'Limit', 50);
 	if (limit >= 1 && Number.isInteger(limit)) return limit;
 	throw new ConfigError(

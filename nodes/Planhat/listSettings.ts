@@ -2,11 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../shared/definition/resource';
 import type { QueryPair } from '../shared/http/query';
-import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../shared/n8n/parameters';
 import { type ListFilters, readFilters } from './filters';
 import { fieldChoices } from './inputs';
 import { readLimit } from './limit';
-import { mainFields, simplifyProperty } from './mainFields';
+import { mainFields, SIMPLIFY, simplifyProperty } from './mainFields';
 import { fieldNames, readableFields } from './readableFields';
 
 const PAGES_IN_FLIGHT = 4;
@@ -21,6 +21,8 @@ const STABLE_ORDER = '_id';
 export interface ListSettings extends ListFilters {
 	readonly maxRecords: number;
 	readonly pagesInFlight: number;
+	/** Whether days come out as `2026-01-31`. */
+	readonly isSimple: boolean;
 }
 
 /** What the choice of fields does, and what comes back without one. */
@@ -76,12 +78,15 @@ function readView(
 	resource: ResourceDefinition,
 	options: IDataObject,
 	{ checks }: ListFilters,
+	isSimple: boolean,
 ): QueryPair[] {
 	if (resource.list.isWhole) return [];
 	const sortBy = typeof options['sortBy'] === 'string' ? options['sortBy'] : STABLE_ORDER;
-	const sort = options['sortDescending'] === true ? `-${sortBy}` : sortBy;
+	const sort = optionSwitch(options, 'sortDescending', { label: 'Sort Descending' })
+		? `-${sortBy}`
+		: sortBy;
 	const chosen = fieldNames(options['select']);
-	const names = chosen.length > 0 || options['simplify'] !== true ? chosen : mainFields(resource);
+	const names = chosen.length > 0 || !isSimple ? chosen : mainFields(resource);
 	if (names.length === 0) return [['sort', sort]];
 	const select = new Set([...names, ...checks.map(({ field }) => field)]);
 	return [
@@ -100,9 +105,11 @@ export function readListSettings(
 ): ListSettings {
 	const options = parameters.collection('options');
 	const filters = readFilters(resource, parameters);
+	const isSimple = optionSwitch(options, 'simplify', SIMPLIFY);
 	return {
 		...filters,
-		query: [...readView(resource, options, filters), ...filters.query],
+		query: [...readView(resource, options, filters, isSimple), ...filters.query],
+		isSimple,
 		maxRecords: readLimit(parameters),
 		pagesInFlight: optionNumber(options, 'pagesInFlight', {
 			label: 'Pages in Flight',

@@ -2,6 +2,7 @@ import type { RecordIdKind, ResourceDefinition } from '../shared/definition/reso
 import { ConfigError } from '../shared/http/errors';
 import { hasDotPart } from '../shared/http/path';
 import type { LocatorValue } from '../shared/n8n/parameters';
+import { checkIdText, idText } from './keys';
 import { plural } from './words';
 
 /** A record as the person named it. */
@@ -9,9 +10,6 @@ export interface RecordReference {
 	readonly kind: RecordIdKind;
 	readonly id: string;
 }
-
-/** Longer than any id in practice, short enough that the URL is accepted everywhere. */
-const MAX_ID_LENGTH = 512;
 
 const PREFIX: Record<RecordIdKind, string> = { id: '', externalId: 'extid-', sourceId: 'srcid-' };
 
@@ -25,19 +23,29 @@ function isIdKind(mode: string): mode is RecordIdKind {
 	return Object.hasOwn(PREFIX, mode);
 }
 
-/** A record typed as `extid-…` or `srcid-…` in place of a Planhat ID, the API's own spelling. */
-function fromPrefix(id: string): RecordReference {
-	for (const kind of ['externalId', 'sourceId'] as const) {
-		if (id.startsWith(PREFIX[kind])) return { kind, id: id.slice(PREFIX[kind].length) };
+/** A record typed as `extid-…` or `srcid-…` in place of another ID, the API's own spelling. */
+function withoutPrefix(kind: RecordIdKind, id: string): RecordReference {
+	for (const named of ['externalId', 'sourceId'] as const) {
+		const isMeant = kind === 'id' || kind === named;
+		if (isMeant && id.startsWith(PREFIX[named])) {
+			return { kind: named, id: id.slice(PREFIX[named].length).trim() };
+		}
 	}
-	return { kind: 'id', id };
+	return { kind, id };
 }
 
 function refuse(field: string, what: string, hint: string): never {
 	throw new ConfigError(`'${field}' ${what}`, hint, { field });
 }
 
-function checkId(id: string, field: string): void {
+function checkId({ kind, id }: RecordReference, typed: string, field: string): void {
+	if (id === '' && typed !== '') {
+		refuse(
+			field,
+			`is '${typed}' alone, without the ${LABEL[kind]} behind it`,
+			'Check that the expression gives an ID for this item.',
+		);
+	}
 	if (id === '') {
 		refuse(
 			field,
@@ -48,17 +56,7 @@ function checkId(id: string, field: string): void {
 	if (id === '.' || id === '..') {
 		refuse(field, `is '${id}', which is no ID`, 'Enter the ID of the record.');
 	}
-	// eslint-disable-next-line no-control-regex -- finding them is the purpose
-	if (/[\u0000-\u001f\u007f\p{Cs}]/u.test(id)) {
-		refuse(field, 'holds a line break or another character no ID can have', 'Remove it.');
-	}
-	if (id.length > MAX_ID_LENGTH) {
-		refuse(
-			field,
-			`is ${id.length} characters long, more than the ${MAX_ID_LENGTH} an ID may have`,
-			'Check the expression.',
-		);
-	}
+	checkIdText(id, field);
 }
 
 /** A slash would have to be encoded; whether Planhat decodes it before routing is not known. */
@@ -92,9 +90,9 @@ function readReference(
 			'Choose the record again.',
 		);
 	}
-	const typed = locator.value.trim();
-	const reference = mode === 'id' ? fromPrefix(typed) : { kind: mode, id: typed };
-	checkId(reference.id, field);
+	const typed = idText(locator.given ?? locator.value, field);
+	const reference = withoutPrefix(mode, typed);
+	checkId(reference, typed, field);
 	if (!kinds.includes(reference.kind)) {
 		throw new ConfigError(
 			`Planhat can't find ${plural(resource)} by ${LABEL[reference.kind]}`,

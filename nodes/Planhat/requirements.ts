@@ -5,20 +5,22 @@ import { isBlank } from '../shared/extract/jsonValue';
 import { ConfigError } from '../shared/http/errors';
 import { withArticle } from './words';
 
-function labelOf(resource: ResourceDefinition, name: string): string {
+/** The label of a field; its own name where the node has none for it. */
+export function labelOf(resource: ResourceDefinition, name: string): string {
 	return resource.fields.find((field) => field.name === name)?.label ?? name;
 }
 
 /**
- * Refuses a create that lacks a required field.
+ * Refuses a create that lacks a required field; those whose value is bad are told of already.
  * @throws ConfigError naming all that are missing
  */
 export function requireFields(
 	resource: ResourceDefinition,
 	names: readonly string[],
 	body: IDataObject,
+	bad: ReadonlySet<string> = new Set(),
 ): void {
-	const missing = names.filter((name) => isBlank(body[name]));
+	const missing = names.filter((name) => isBlank(body[name]) && !bad.has(name));
 	if (missing.length === 0) return;
 	const labels = missing.map((name) => labelOf(resource, name));
 	throw new ConfigError(
@@ -31,25 +33,6 @@ export function requireFields(
 }
 
 /**
- * Refuses a create whose price is zero or less: Planhat takes positive values only.
- * @throws ConfigError
- */
-export function requirePositive(
-	resource: ResourceDefinition,
-	name: string,
-	body: IDataObject,
-): void {
-	const value = body[name];
-	if (typeof value !== 'number' || value > 0) return;
-	const label = labelOf(resource, name);
-	throw new ConfigError(
-		`'${label}' needs a number above zero, but got: ${value}`,
-		`Change the value of '${label}'.`,
-		{ field: label },
-	);
-}
-
-/**
  * Refuses a create that has none of the fields by which Planhat tells its records apart.
  * @throws ConfigError naming them all
  */
@@ -57,8 +40,10 @@ export function requireOneOf(
 	resource: ResourceDefinition,
 	names: readonly string[],
 	body: IDataObject,
+	bad: ReadonlySet<string> = new Set(),
 ): void {
-	if (names.length === 0 || names.some((name) => !isBlank(body[name]))) return;
+	const isGiven = (name: string) => !isBlank(body[name]) || bad.has(name);
+	if (names.length === 0 || names.some(isGiven)) return;
 	const labels = names.map((name) => `'${labelOf(resource, name)}'`).join(', ');
 	throw new ConfigError(
 		`${resource.label.one} needs one of ${labels}`,

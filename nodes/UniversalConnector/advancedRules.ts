@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parsePath, requireSafeKey } from '../shared/extract/path';
 import { ConfigError } from '../shared/http/errors';
-import type { ItemParameters } from '../shared/n8n/parameters';
+import { type ItemParameters, optionSwitch } from '../shared/n8n/parameters';
 import type { Carry, CarrySource } from '../shared/pagination/carry';
 import { PLACEHOLDER_NAME } from '../shared/pagination/placeholders';
 import type { Source } from '../shared/pagination/source';
@@ -83,7 +83,7 @@ function toCarry(rule: IDataObject, options: IDataObject): Carry {
 	return {
 		source,
 		position,
-		isKept: rule['isKept'] === true,
+		isKept: optionSwitch(rule, 'isKept', { label: 'Keep Last Value' }),
 		...firstOf(rule, source, position),
 	};
 }

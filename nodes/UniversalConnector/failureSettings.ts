@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AnswerRules, AnswerTest } from '../shared/extract/answerRules';
-import { optionNumber } from '../shared/n8n/parameters';
+import { optionNumber, optionSwitch } from '../shared/n8n/parameters';
 import { amountOf, oneOf, optionText, pathOf, statusesOf } from './optionValues';
 
 function answerTest(
@@ -26,7 +26,7 @@ export function answerRules(options: IDataObject): AnswerRules {
 		throttleStatuses: statusesOf(options, 'throttleStatuses', 'Retry: Throttle Statuses'),
 		throttleTest,
 		errorTest,
-		isErrorTemporary: options['isErrorTemporary'] === true,
+		isErrorTemporary: optionSwitch(options, 'isErrorTemporary', { label: 'Error Is Temporary' }),
 	};
 }
 

@@ -6,6 +6,7 @@ import type { MappingRow } from '../shared/extract/mapping';
 import { hasEach, parsePath } from '../shared/extract/path';
 import { writePath } from '../shared/extract/writePath';
 import { ConfigError } from '../shared/http/errors';
+import { readValueOptions } from '../shared/n8n/valueOptions';
 import { oneOf, optionText, rowsOf } from './optionValues';
 
 const TYPES = [
@@ -62,6 +63,7 @@ function toRow(row: IDataObject): MappingRow {
 				? { path: required(row, 'path', 'Path in Record') }
 				: { constant: typedValue(row, 'constant', type) },
 		type,
+		reading: readValueOptions(row),
 		fallback: typedValue(row, 'default', type),
 		onMissing: oneOf(
 			row['onMissing'] ?? 'skip',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requireSafeKey } from '../shared/extract/path';
 import { ConfigError } from '../shared/http/errors';
-import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../shared/n8n/parameters';
 import type { LinkScope } from '../shared/pagination/nextAddress';
 import type { ShortPage } from '../shared/pagination/offset';
 import type { PageSize } from '../shared/pagination/pageSize';
@@ -55,7 +55,9 @@ export function pageSize({ options }: Typed, name: string): PageSize {
 			in: name === '' ? 'query' : placeIn(options, options['sizeIn'], 'Paging: Send Page Size In'),
 			name: requireSafeKey(name, 'Limit Parameter'),
 		},
-		isFirstCallOnly: options['isSizeFirstOnly'] === true,
+		isFirstCallOnly: optionSwitch(options, 'isSizeFirstOnly', {
+			label: 'Paging: Page Size Only on First Call',
+		}),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../shared/http/errors';
-import type { ItemParameters } from '../shared/n8n/parameters';
+import { type ItemParameters, optionSwitch } from '../shared/n8n/parameters';
 import { advancedPaging } from '../shared/pagination/advanced';
 import { cursorPaging } from '../shared/pagination/cursor';
 import { nextLinkPaging } from '../shared/pagination/nextLink';
@@ -46,7 +46,10 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 				shortPage: shortPage(typed),
 				position: position(typed, typed.parameters.text('pageParameter').trim()),
 				size: pageSize(typed, typed.parameters.text('limitParameter').trim()),
-				isSentOnFirstCall: typed.options['isStartSent'] !== false,
+				isSentOnFirstCall: optionSwitch(typed.options, 'isStartSent', {
+					label: 'Paging: Send First Page Number',
+					fallback: true,
+				}),
 			}),
 		),
 	cursor: (typed) => {
@@ -62,7 +65,9 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 				position: position(typed, typed.parameters.text('cursorParameter').trim()),
 				size: optionalSize(typed),
 				...(first === '' ? {} : { firstValue: first }),
-				isZeroValid: typed.options['isZeroValid'] === true,
+				isZeroValid: optionSwitch(typed.options, 'isZeroValid', {
+					label: 'Paging: Cursor 0 Is Valid',
+				}),
 				maxEmptyPages: maxEmptyPages(typed),
 			}),
 		);
@@ -116,7 +121,10 @@ export function readPaging(
 	const name = oneOf(parameters.text('pagination', 'none'), Object.keys(PAGINATIONS), 'Pagination');
 	const build = PAGINATIONS[name] ?? (() => forgettingCursor(singlePage));
 	const options = parameters.collection('options');
-	const links = { allowed, isRebased: options['isRebased'] === true };
+	const links = {
+		allowed,
+		isRebased: optionSwitch(options, 'isRebased', { label: 'Paging: Rebase Foreign Links' }),
+	};
 	const typed = { parameters, options, links };
 	if (name !== 'offset' && overlap(typed) > 0) throw noOverlap();
 	return build(typed);

@@ -9,7 +9,7 @@ import { isKnownCharset } from '../shared/http/charset';
 import { CONTENT_FORMATS, type ContentHints } from '../shared/http/content';
 import { ConfigError } from '../shared/http/errors';
 import { parseAllowedOrigins } from '../shared/http/origin';
-import { type ItemParameters, optionNumber } from '../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../shared/n8n/parameters';
 import type { Source } from '../shared/pagination/source';
 import type { RequestTemplate } from '../shared/pagination/template';
 import type { TotalSource } from '../shared/pagination/totals';
@@ -97,7 +97,9 @@ function recordOptions(parameters: ItemParameters, options: IDataObject): Record
 		shape: oneOf(options['shape'] ?? 'list', ['list', 'map', 'object', 'table'], 'Records: Shape'),
 		columns: pathOf(options, 'columnsPath', 'Records: Column Names Path'),
 		...(keyField === '' ? {} : { keyField: requireSafeKey(keyField, 'Records: Key Field') }),
-		missing: options['isMissingEnd'] === true ? 'ends' : 'error',
+		missing: optionSwitch(options, 'isMissingEnd', { label: 'Records: Missing Path Ends' })
+			? 'ends'
+			: 'error',
 		// Not even an empty list otherwise: resume tokens are bound to what stands here.
 		...(envelope.length === 0 ? {} : { envelope }),
 	};
@@ -155,8 +157,10 @@ function syncOf(options: IDataObject): SyncSettings {
 			.filter((field) => field !== '')
 			.map((field) => parsePath(field, 'Records: Sync Field')),
 		duplicates: oneOf(options['duplicates'] ?? 'lastWins', policies, 'Records: Duplicates'),
-		trims: options['isSyncTrimmed'] === true,
-		ignoresCase: options['isSyncCaseIgnored'] === true,
+		trims: optionSwitch(options, 'isSyncTrimmed', { label: 'Records: Sync Field Ignores Blanks' }),
+		ignoresCase: optionSwitch(options, 'isSyncCaseIgnored', {
+			label: 'Records: Sync Field Ignores Case',
+		}),
 	};
 }
 
@@ -213,7 +217,7 @@ export function readSettings(parameters: ItemParameters): FetchSettings {
 		resumeFrom: optionText(options, 'resumeFrom'),
 		sync: syncOf(options),
 		mapping: mappingOf(options),
-		isPreview: options['isPreview'] === true,
+		isPreview: optionSwitch(options, 'isPreview', { label: 'Preview Only' }),
 	};
 	requireConsistent(settings);
 	return settings;

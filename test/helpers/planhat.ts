@@ -93,6 +93,11 @@ export function calls({ log }: Pick<Simulator, 'log'>): string[] {
 	return log.entries.map(({ method, path }) => `${method} ${path}`);
 }
 
+/** What the sandbox was asked to change: calls that only read are left out. */
+export function writes(sandbox: Pick<Simulator, 'log'>): string[] {
+	return calls(sandbox).filter((call) => !call.startsWith('GET '));
+}
+
 /** The input item an output item belongs to. */
 export function inputOf({ pairedItem }: INodeExecutionData): number | undefined {
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : undefined;

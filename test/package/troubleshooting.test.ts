@@ -59,7 +59,7 @@ describe('the messages that the nodes can tell', () => {
 		['both sides of a condition', 'Planhat did not take the activity: …'],
 		['the reason of a row', 'The row alone is larger than one call may be'],
 		['a reason that is a constant', 'Planhat answered without a report on the rows. Run them'],
-		['a hint under a node', 'These custom fields were sent as text: …'],
+		['a hint under a node', '… of … … were merged into other rows of this run'],
 	])('include %s', (_what, beginning) => {
 		expect(texts.some((text) => text.startsWith(beginning))).toBe(true);
 	});

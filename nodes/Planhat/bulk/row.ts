@@ -4,14 +4,15 @@ import type { SerializedRow } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isBlank } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
+import { labelOf } from '../requirements';
 
 /** A row of a bulk upsert with the keys it carries, in the order Planhat tries them. */
 export interface BulkRow extends SerializedRow {
 	readonly keys: ReadonlyArray<readonly [name: string, value: string]>;
 	/** The company the row names, as it is sent; undefined when it names none. */
 	readonly company: string | undefined;
-	/** Two rows with the same identity mean the same record; undefined when there is no key. */
-	readonly identity: string | undefined;
+	/** Names of the keys whose value says nothing, such as N/A. */
+	readonly placeholders: readonly string[];
 }
 
 function keysOf(resource: ResourceDefinition, body: IDataObject): Array<readonly [string, string]> {
@@ -36,22 +37,14 @@ function companyOf(resource: ResourceDefinition, body: IDataObject): string | un
 	return isBlank(value) ? undefined : String(value);
 }
 
-/** External IDs are unique only within a company (Planhat help centre, data uniqueness). */
-const WITHIN_COMPANY = new Set(['externalId', 'extId']);
-
-/** What two rows for one record share: the first key that Planhat tries. */
-function identityOf(keys: BulkRow['keys'], company: string | undefined): string | undefined {
-	const [first] = keys;
-	if (first === undefined) return undefined;
-	const [name, value] = first;
-	const scope = WITHIN_COMPANY.has(name) ? (company ?? '') : '';
-	// The length keeps a scope and a value apart that together look like others.
-	return `${name} ${scope.length} ${scope}${value}`;
-}
-
 /** Refuses a row that the API would drop without a word. */
-function requireForRow(resource: ResourceDefinition, body: IDataObject): void {
-	const missing = (resource.bulkRowNeeds ?? []).filter((name) => isBlank(body[name]));
+function requireForRow(
+	resource: ResourceDefinition,
+	body: IDataObject,
+	bad: ReadonlySet<string>,
+): void {
+	const needed = resource.bulkRowNeeds ?? [];
+	const missing = needed.filter((name) => isBlank(body[name]) && !bad.has(name));
 	if (missing.length === 0) return;
 	const labels = labelsOf(resource, missing);
 	throw new ConfigError(
@@ -62,18 +55,23 @@ function requireForRow(resource: ResourceDefinition, body: IDataObject): void {
 }
 
 function labelsOf(resource: ResourceDefinition, names: readonly string[]): string {
-	const label = (name: string) => resource.fields.find((field) => field.name === name)?.label;
-	return names.map((name) => `'${label(name) ?? name}'`).join(', ');
+	return names.map((name) => `'${labelOf(resource, name)}'`).join(', ');
 }
 
 /**
- * Makes a row out of a body.
+ * Makes a row out of a body. `bad` are fields whose value can't be used, which is told already.
  * @throws ConfigError when it has no key: it would be inserted anew with every run; or when it
  * lacks what the API drops a row for
  */
-export function toBulkRow(resource: ResourceDefinition, index: number, body: IDataObject): BulkRow {
+export function toBulkRow(
+	resource: ResourceDefinition,
+	index: number,
+	body: IDataObject,
+	placeholders: readonly string[] = [],
+	bad: ReadonlySet<string> = new Set(),
+): BulkRow {
 	const keys = keysOf(resource, body);
-	if (keys.length === 0) {
+	if (keys.length === 0 && !resource.bulkKeys.some((name) => bad.has(name))) {
 		const labels = labelsOf(resource, resource.bulkKeys);
 		throw new ConfigError(
 			`The row has none of ${labels}, so every run would create it again`,
@@ -81,8 +79,8 @@ export function toBulkRow(resource: ResourceDefinition, index: number, body: IDa
 			{ field: labels },
 		);
 	}
-	requireForRow(resource, body);
+	requireForRow(resource, body, bad);
 	const company = companyOf(resource, body);
 	const json = JSON.stringify(withoutBlankKeys(resource, body));
-	return { index, json, keys, company, identity: identityOf(keys, company) };
+	return { index, json, keys, company, placeholders };
 }

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { DuplicatePolicy } from '../../shared/batching/duplicates';
 import type { BatchLimits } from '../../shared/batching/split';
 import { ConfigError } from '../../shared/http/errors';
-import { itemParameters, optionNumber } from '../../shared/n8n/parameters';
+import { itemParameters, optionNumber, optionSwitch } from '../../shared/n8n/parameters';
 
 /** Planhat developer documentation, bulk upsert: at most 5,000 items in one request. */
 const MAX_BATCH_SIZE = 5000;
@@ -15,8 +15,15 @@ const MAX_BATCH_BYTES = 10_000_000;
 /** Settings that hold for the whole run. */
 export interface UpsertSettings {
 	readonly limits: BatchLimits;
-	readonly duplicates: DuplicatePolicy;
+	readonly duplicates: UpsertDuplicates;
+	/** Whether rows that were left out for another one count as a problem. */
+	readonly isLeftOutError: boolean;
+	/** Whether the IDs of unchanged records, which Planhat does not name, are looked up. */
+	readonly looksUpIds: boolean;
 }
+
+/** What to do with rows of one key in a run. Stored in workflows: never change. */
+export type UpsertDuplicates = DuplicatePolicy | 'merge';
 
 /** Why a row was pushed aside, by policy. */
 export const DUPLICATE_REASON: Record<DuplicatePolicy, string> = {
@@ -25,9 +32,12 @@ export const DUPLICATE_REASON: Record<DuplicatePolicy, string> = {
 	rejectAll: 'Another row of this run has the same key',
 };
 
-function isDuplicatePolicy(value: unknown): value is DuplicatePolicy {
-	return typeof value === 'string' && Object.hasOwn(DUPLICATE_REASON, value);
+function isDuplicatePolicy(value: unknown): value is UpsertDuplicates {
+	return value === 'merge' || (typeof value === 'string' && Object.hasOwn(DUPLICATE_REASON, value));
 }
+
+const LOOK_UP_IDS = { label: 'Look Up IDs', fallback: true };
+const LEFT_OUT = 'Left-Out Rows';
 
 /** The options of a bulk upsert. */
 export function upsertProperties(): INodeProperties[] {
@@ -44,13 +54,37 @@ export function upsertProperties(): INodeProperties[] {
 			displayName: 'Duplicate Keys',
 			name: 'duplicates',
 			type: 'options',
-			default: 'lastWins',
-			description: 'What to do with rows of the same key in one run',
+			default: 'merge',
+			description: 'What to do with rows of the same record in one run',
 			options: [
 				{ name: 'First Row Wins', value: 'firstWins', description: 'Later rows are skipped' },
 				{ name: 'Last Row Wins', value: 'lastWins', description: 'Earlier rows are skipped' },
+				{
+					name: 'Merge',
+					value: 'merge',
+					description: 'One record with the fields of all of them; the last one wins per field',
+				},
 				{ name: 'Reject All', value: 'rejectAll', description: 'None of them is sent' },
 			],
+		},
+		{
+			displayName: LEFT_OUT,
+			name: 'leftOut',
+			type: 'options',
+			default: 'output',
+			description: 'Where rows go that were not sent by themselves, because of another row',
+			options: [
+				{ name: 'Error Output', value: 'error', description: 'As rows that failed' },
+				{ name: 'First Output', value: 'output', description: 'With the outcome skipped' },
+			],
+		},
+		{
+			displayName: LOOK_UP_IDS.label,
+			name: 'lookUpIds',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to look up the Planhat IDs of unchanged records, which Planhat does not name. That takes at most a few calls more.',
 		},
 	];
 }
@@ -68,7 +102,7 @@ export function readUpsertSettings(context: IExecuteFunctions): UpsertSettings {
 		max: MAX_BATCH_SIZE,
 		isWhole: true,
 	});
-	const duplicates = options['duplicates'] ?? 'lastWins';
+	const duplicates = options['duplicates'] ?? 'merge';
 	if (!isDuplicatePolicy(duplicates)) {
 		throw new ConfigError(
 			"'Duplicate Keys' has a value this version does not know",
@@ -76,5 +110,18 @@ export function readUpsertSettings(context: IExecuteFunctions): UpsertSettings {
 			{ field: 'Duplicate Keys' },
 		);
 	}
-	return { limits: { maxRows, maxBytes: MAX_BATCH_BYTES }, duplicates };
+	const leftOut = options['leftOut'] ?? 'output';
+	if (leftOut !== 'output' && leftOut !== 'error') {
+		throw new ConfigError(
+			`'${LEFT_OUT}' has a value this version does not know`,
+			'Choose it again.',
+			{ field: LEFT_OUT },
+		);
+	}
+	return {
+		limits: { maxRows, maxBytes: MAX_BATCH_BYTES },
+		duplicates,
+		isLeftOutError: leftOut === 'error',
+		looksUpIds: optionSwitch(options, 'lookUpIds', LOOK_UP_IDS),
+	};
 }

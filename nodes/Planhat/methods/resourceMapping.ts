@@ -24,6 +24,7 @@ const INPUT: Record<FieldType, EditorFieldType> = {
 	number: 'number',
 	integer: 'number',
 	boolean: 'boolean',
+	currency: 'string',
 	date: 'dateTime',
 	dateTime: 'dateTime',
 	epochDay: 'dateTime',

@@ -7,13 +7,16 @@ import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters
 import { asRecord, type PlanhatApi } from '../api';
 import { withDoubt } from '../doubt';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
+import { AccountFields } from '../customFields';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
 import { MappingNotes } from '../mappingNotes';
+import { checkMeaning } from '../meaning';
 import { referenceText, toBodyReference } from '../recordReference';
 import { company } from '../resources/company';
-import { refuseReserved, requireFields, requireOneOf, requirePositive } from '../requirements';
-import { sendableFields, toWire } from '../wire';
+import { refuseReserved, requireFields, requireOneOf } from '../requirements';
+import { RowReader, type WireRecord } from '../wire';
 import { singular, withArticle } from '../words';
+import { readWriteSettings, writeProperties } from '../writeSettings';
 import type { Operation } from './operation';
 
 /** The field that the person's choice makes necessary, for example the monthly value. */
@@ -30,19 +33,19 @@ function chosenField(resource: ResourceDefinition, parameters: ItemParameters): 
 	);
 }
 
-/** Refuses a body that Planhat would refuse, before it is sent. */
-function requireComplete(
+/** Finds what Planhat would refuse, before it is sent. */
+function checkComplete(
 	resource: ResourceDefinition,
 	parameters: ItemParameters,
-	body: IDataObject,
+	{ body, bad, problems }: WireRecord,
 ): void {
 	const always = resource.fields.filter((field) => field.requiredOnCreate);
-	const chosen = chosenField(resource, parameters);
-	const names = [...always.map(({ name }) => name), ...(chosen === undefined ? [] : [chosen])];
-	requireFields(resource, names, body);
-	if (chosen !== undefined) requirePositive(resource, chosen, body);
-	requireOneOf(resource, resource.createNeedsOneOf ?? [], body);
-	refuseReserved(resource, body);
+	const names = always.map(({ name }) => name);
+	const chosen = problems.try(() => chosenField(resource, parameters));
+	if (chosen !== undefined) names.push(chosen);
+	problems.try(() => requireFields(resource, names, body, bad));
+	problems.try(() => requireOneOf(resource, resource.createNeedsOneOf ?? [], body, bad));
+	problems.try(() => refuseReserved(resource, body));
 }
 
 /** Only the person can tell what became of a create without a clear answer. */
@@ -96,26 +99,36 @@ export const create: Operation = {
 				: []),
 			...fieldNotice(resource, 'createNotice'),
 			fieldMapper(resource, 'add'),
-			optionsCollection(callOptions()),
+			optionsCollection([...writeProperties(resource), ...callOptions()]),
 		];
 	},
 
 	async run({ context, resource, api }) {
-		const fields = sendableFields(resource, false);
 		const notes = new MappingNotes();
-		const conversion = { timezone: context.getTimezone() };
+		const reader = new RowReader({
+			resource,
+			withKeys: false,
+			settings: readWriteSettings(context),
+			account: new AccountFields(api, resource.customFieldParent),
+			notes,
+		});
 
 		async function* createOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
 			const parameters = itemParameters(context, itemIndex);
-			const wire = toWire(fields, parameters.mapped('fields'), conversion);
-			notes.add(wire);
+			const mapped = parameters.mapped('fields');
+			await reader.prepare(mapped);
+			const wire = reader.read(mapped);
+			const { body, problems } = wire;
 			if (resource.companyField) {
-				const reference = toBodyReference(parameters.locator('companyId'), company, 'Company');
-				wire.body[resource.companyField] = referenceText(reference);
+				const locator = parameters.locator('companyId');
+				const reference = problems.try(() => toBodyReference(locator, company, 'Company'));
+				if (reference) body[resource.companyField] = referenceText(reference);
 			}
-			Object.assign(wire.body, resource.fixedFields);
-			requireComplete(resource, parameters, wire.body);
-			yield [await post(api, resource, wire.body)];
+			Object.assign(body, resource.fixedFields);
+			checkMeaning(resource, wire, 'create', notes);
+			checkComplete(resource, parameters, wire);
+			problems.raise();
+			yield [await post(api, resource, body)];
 		}
 
 		const output = await runItems(context, 1, createOne, { isWriting: true });

@@ -1,8 +1,8 @@
 import { runItems } from '../../shared/n8n/items';
-import { itemParameters } from '../../shared/n8n/parameters';
+import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord } from '../api';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
-import { mainFields, pick, simplifyProperty } from '../mainFields';
+import { SIMPLIFY, simplified, simplifyProperty } from '../mainFields';
 import { recordPath, toReference } from '../recordReference';
 import { withArticle } from '../words';
 import type { Operation } from './operation';
@@ -28,8 +28,8 @@ export const get: Operation = {
 			const reference = toReference(parameters.locator('recordId'), resource, resource.label.one);
 			const path = recordPath(resource, reference);
 			const record = asRecord(await api.json({ method: 'GET', path }), 'a record');
-			const isSimple = parameters.collection('options')['simplify'] === true;
-			yield [isSimple ? pick(record, mainFields(resource)) : record];
+			const isSimple = optionSwitch(parameters.collection('options'), 'simplify', SIMPLIFY);
+			yield [isSimple ? simplified(resource, record) : record];
 		});
 	},
 };

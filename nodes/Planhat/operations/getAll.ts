@@ -7,6 +7,7 @@ import { itemParameters } from '../../shared/n8n/parameters';
 import { asRecord, asRecords, idOf, type PlanhatApi } from '../api';
 import { companyQuery } from '../companyFilter';
 import { filterProperties, passes } from '../filters';
+import { withSimpleDays } from '../mainFields';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
 import { limitProperties } from '../limit';
 import { listProperties, type ListSettings, readListSettings } from '../listSettings';
@@ -72,9 +73,14 @@ export const getAll: Operation = {
 		const notes = new ListNotes(SHIFT_ADVICE);
 		const output = await runItems(context, 1, async function* (itemIndex) {
 			const settings = readListSettings(resource, itemParameters(context, itemIndex));
-			yield* resource.list.isWhole
+			const pages = resource.list.isWhole
 				? readWhole(api, resource, settings)
 				: readPages(api, await toRead(api, resource, settings), notes);
+			for await (const records of pages) {
+				yield settings.isSimple
+					? records.map((record) => withSimpleDays(resource, record))
+					: records;
+			}
 		});
 		notes.report(context);
 		return output;

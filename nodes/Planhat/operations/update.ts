@@ -4,16 +4,19 @@ import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
 import { ConfigError, ResponseShapeError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
-import { itemParameters } from '../../shared/n8n/parameters';
+import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
+import { AccountFields } from '../customFields';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
-import { KeptCustom, keepCustomProperty } from '../keptCustom';
+import { KeptCustom, keepCustomProperty, RESEND } from '../keptCustom';
 import { MappingNotes } from '../mappingNotes';
+import { checkMeaning } from '../meaning';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference, updateIdKinds } from '../recordReference';
-import { sendableFields, toWire } from '../wire';
+import { RowReader } from '../wire';
 import { plural, withArticle } from '../words';
+import { readWriteSettings, writeProperties } from '../writeSettings';
 import type { Operation } from './operation';
 
 /** A record named by an ID that only reads understand is looked up first. */
@@ -61,14 +64,19 @@ export const update: Operation = {
 		recordLocator(resource, 'update', updateIdKinds(resource)),
 		...fieldNotice(resource, 'updateNotice'),
 		fieldMapper(resource, 'map'),
-		optionsCollection([...keepCustomProperty(resource), ...callOptions()]),
+		optionsCollection([
+			...keepCustomProperty(resource),
+			...writeProperties(resource),
+			...callOptions(),
+		]),
 	],
 
 	async run({ context, resource, api }) {
-		const fields = sendableFields(resource, false);
 		const notes = new MappingNotes();
-		const kept = new KeptCustom(api, resource);
-		const conversion = { timezone: context.getTimezone() };
+		const account = new AccountFields(api, resource.customFieldParent);
+		const kept = new KeptCustom(api, account);
+		const settings = readWriteSettings(context);
+		const reader = new RowReader({ resource, withKeys: false, settings, account, notes });
 
 		async function* updateOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
 			const parameters = itemParameters(context, itemIndex);
@@ -78,8 +86,11 @@ export const update: Operation = {
 				resource.label.one,
 				updateIdKinds(resource),
 			);
-			const wire = toWire(fields, parameters.mapped('fields'), conversion);
-			notes.add(wire);
+			const mapped = parameters.mapped('fields');
+			await reader.prepare(mapped);
+			const wire = reader.read(mapped);
+			checkMeaning(resource, wire, 'update', notes);
+			wire.problems.raise();
 			if (Object.keys(wire.body).length === 0) {
 				throw new ConfigError(
 					'No field to change is given',
@@ -92,7 +103,10 @@ export const update: Operation = {
 			api.requireAccess('PUT');
 			const path = await updatePath(api, resource, reference);
 			const { custom } = wire.body;
-			if (isObject(custom) && parameters.collection('options')['resendCustom'] === true) {
+			if (
+				isObject(custom) &&
+				optionSwitch(parameters.collection('options'), 'resendCustom', RESEND)
+			) {
 				requireReadable(resource, reference);
 				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
 			}

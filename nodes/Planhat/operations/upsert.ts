@@ -1,73 +1,117 @@
-import { attempt } from '../../shared/attempt';
-import { type DuplicatePolicy, withoutDuplicates } from '../../shared/batching/duplicates';
-import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
-import { type BatchLimits, isTooLarge, splitRows } from '../../shared/batching/split';
+import { attemptAsync } from '../../shared/attempt';
+import { failed, type Outcome } from '../../shared/batching/outcomes';
+import { isTooLarge, splitRows } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { explained } from '../../shared/http/errors';
+import { CancelledError, explained } from '../../shared/http/errors';
 import { tellHint } from '../../shared/n8n/hints';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { tellingStops } from '../../shared/n8n/stopped';
+import { readCompanySpellings } from '../bulk/companySpellings';
 import { deliver } from '../bulk/deliver';
+import { findMissingIds } from '../bulk/missingIds';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { type BulkRow, toBulkRow } from '../bulk/row';
-import { DUPLICATE_REASON, readUpsertSettings, upsertProperties } from '../bulk/settings';
+import { distinctRows, type DistinctRows, leftOutOutcome } from '../bulk/sameRecord';
+import { readUpsertSettings, upsertProperties, type UpsertSettings } from '../bulk/settings';
+import { AccountFields } from '../customFields';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
 import { callOptions, optionsCollection } from '../inputs';
 import { MappingNotes } from '../mappingNotes';
+import { checkMeaning } from '../meaning';
 import { outcomeInWords } from '../refusals';
-import { sendableFields, toWire } from '../wire';
+import { RowReader } from '../wire';
 import { plural, singular, withArticle } from '../words';
+import { readWriteSettings, writeProperties } from '../writeSettings';
 import type { Operation, OperationRun } from './operation';
 
 /** Makes a row of each input item; items that can't be one get their outcome at once. */
-function readRows(
-	{ context, resource }: OperationRun,
-	limits: BatchLimits,
+async function readRows(
+	{ context, resource, api }: OperationRun,
 	outcomes: Outcome[],
-): BulkRow[] {
-	const fields = sendableFields(resource, true);
-	const conversion = { timezone: context.getTimezone() };
+): Promise<BulkRow[]> {
 	const notes = new MappingNotes();
+	const reader = new RowReader({
+		resource,
+		withKeys: true,
+		settings: readWriteSettings(context),
+		account: new AccountFields(api, resource.customFieldParent),
+		notes,
+	});
 	const rows: BulkRow[] = [];
 	for (let index = 0; index < context.getInputData().length; index++) {
-		const row = attempt(() => {
-			const wire = toWire(fields, itemParameters(context, index).mapped('fields'), conversion);
-			notes.add(wire);
+		const row = await attemptAsync(async () => {
+			const mapped = itemParameters(context, index).mapped('fields');
+			await reader.prepare(mapped);
+			const wire = reader.read(mapped);
+			checkMeaning(resource, wire, 'upsert', notes);
 			// A record named by its Planhat ID is there already, and may be one of another kind.
 			const fixed = wire.body['_id'] ? {} : resource.fixedFields;
-			return toBulkRow(resource, index, { ...fixed, ...wire.body });
+			const body = { ...fixed, ...wire.body };
+			const made = wire.problems.try(() =>
+				toBulkRow(resource, index, body, wire.placeholders, wire.bad),
+			);
+			wire.problems.raise();
+			return made;
 		});
-		if (row.ok) {
-			if (isTooLarge(row.value, limits)) {
-				outcomes[index] = failed('The row alone is larger than one call may be');
-			} else {
-				rows.push(row.value);
-			}
-		} else {
-			outcomes[index] = failed(explained(row.error));
-		}
+		if (!row.ok && row.error instanceof CancelledError) throw row.error;
+		if (!row.ok) outcomes[index] = failed(explained(row.error));
+		else if (row.value) rows.push(row.value);
 	}
 	notes.report(context, resource);
 	return rows;
 }
 
-/** Takes out what another row of the run pushes aside, and tells the person how many. */
-function dropDuplicates(
-	{ context, resource }: OperationRun,
+/** Finds rows of the same record, and tells the person how many are not sent by themselves. */
+async function takeDistinct(
+	{ context, resource, api }: OperationRun,
 	rows: readonly BulkRow[],
-	duplicates: DuplicatePolicy,
+	{ limits, duplicates }: UpsertSettings,
 	outcomes: Outcome[],
-): readonly BulkRow[] {
-	const { kept, dropped } = withoutDuplicates(rows, (row) => row.identity, duplicates);
-	const outcome = duplicates === 'rejectAll' ? failed : skipped;
-	for (const row of dropped) outcomes[row.index] = outcome(DUPLICATE_REASON[duplicates]);
-	if (dropped.length > 0) {
+): Promise<DistinctRows> {
+	const companies = await readCompanySpellings(api, rows);
+	const distinct = distinctRows(rows, { resource, policy: duplicates, companies });
+	for (const [row, outcome] of distinct.refused) outcomes[row.index] = outcome;
+	const { leftOut, refused } = distinct;
+	if (leftOut.some(({ isMerged }) => isMerged)) {
 		tellHint(
 			context,
-			`${dropped.length} of ${rows.length} ${plural(resource)} were not sent, because other rows of this run have the same key. See 'Duplicate Keys' in the options.`,
+			`${leftOut.length} of ${rows.length} ${plural(resource)} were merged into other rows of this run, because they are the same record. See 'Duplicate Keys' in the options.`,
+		);
+	} else if (leftOut.length > 0) {
+		tellHint(
+			context,
+			`${leftOut.length} of ${rows.length} ${plural(resource)} were not sent, because other rows of this run have the same key. See 'Duplicate Keys' in the options.`,
 		);
 	}
-	return kept;
+	if (refused.length > 0) {
+		tellHint(
+			context,
+			`${refused.length} of ${rows.length} ${plural(resource)} were not sent, because other rows of this run have the same key and can't be told apart. Their reasons say what to do.`,
+		);
+	}
+	const tooLarge = distinct.kept.filter((row) => isTooLarge(row, limits));
+	for (const { index } of tooLarge) {
+		outcomes[index] = failed('The row alone is larger than one call may be');
+	}
+	if (tooLarge.length === 0) return distinct;
+	return { ...distinct, kept: distinct.kept.filter((row) => !isTooLarge(row, limits)) };
+}
+
+/** Gives outcomes the IDs that Planhat did not name. */
+async function completeIds(
+	{ api, resource }: OperationRun,
+	rows: readonly BulkRow[],
+	outcomes: Outcome[],
+): Promise<void> {
+	const unnamed = rows.filter(({ index }) => {
+		const { outcome, id } = outcomes[index] ?? {};
+		return outcome === 'unchanged' && id === undefined;
+	});
+	const ids = await findMissingIds(api, resource, unnamed);
+	for (const [{ index }, id] of ids) {
+		const outcome = outcomes[index];
+		if (outcome) outcomes[index] = { ...outcome, id };
+	}
 }
 
 /** By what Planhat recognises a record, in words. */
@@ -96,15 +140,15 @@ export const upsert: Operation = {
 			recognised(resource),
 		]),
 		fieldMapper(resource, 'map'),
-		optionsCollection([...upsertProperties(), ...callOptions()]),
+		optionsCollection([...upsertProperties(), ...writeProperties(resource), ...callOptions()]),
 	],
 
 	async run(call) {
 		const { context, resource, api } = call;
-		const { limits, duplicates } = readUpsertSettings(context);
+		const settings = readUpsertSettings(context);
 		const outcomes: Outcome[] = [];
-		const rows = readRows(call, limits, outcomes);
-		const kept = dropDuplicates(call, rows, duplicates, outcomes);
+		const rows = await readRows(call, outcomes);
+		const { kept, leftOut } = await takeDistinct(call, rows, settings, outcomes);
 		const rowAt: Array<BulkRow | undefined> = [];
 		for (const row of rows) rowAt[row.index] = row;
 		const progress = () => ({
@@ -113,10 +157,16 @@ export const upsert: Operation = {
 			keyOf: (index: number) => rowAt[index]?.keys.map(([, value]) => value)[0],
 		});
 		await tellingStops(context, progress, async () => {
-			await deliver(api, resource, splitRows(kept, limits), (row, outcome) => {
+			await deliver(api, resource, splitRows(kept, settings.limits), (row, outcome) => {
 				outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
 			});
 		});
+		if (settings.looksUpIds) await completeIds(call, kept, outcomes);
+		for (const entry of leftOut) {
+			const outcome = leftOutOutcome(entry, outcomes[entry.by.index]);
+			const isProblem = outcome.isProblem || settings.isLeftOutError;
+			outcomes[entry.row.index] = { ...outcome, isProblem };
+		}
 		if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
 			throw summaryError(context, resource, outcomes);
 		}

@@ -131,6 +131,6 @@ export function readRequest(parameters: ItemParameters): RawRequest {
 		bodyText,
 		repeatable: isRepeatable(method, bodyText),
 	};
-	const isPaged = method === 'GET' && parameters.boolean('readPages', false);
+	const isPaged = method === 'GET' && parameters.boolean('readPages', 'Read All Pages', false);
 	return { call, list: isPaged ? readList(parameters, call) : undefined, pathDoubt };
 }

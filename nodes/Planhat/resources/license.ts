@@ -18,7 +18,15 @@ export const license = {
 	titleField: 'product',
 	companyField: 'companyId',
 	advice:
-		"A total value goes with 'Fixed Period' and 'End Date'; without a fixed period the monthly value counts.",
+		"A total value goes with 'End Date', which turns on 'Fixed Period'; without a fixed period the monthly value counts.",
+	periods: [['fromDate', 'toDate']],
+	fixedPeriod: {
+		isFixed: 'fixedPeriod',
+		end: 'toDate',
+		total: 'value',
+		monthly: 'mrr',
+		over: { field: 'renewalStatus', value: 'lost' },
+	},
 	createChoice: {
 		name: 'valueBasis',
 		label: 'Price Given As',
@@ -51,7 +59,7 @@ export const license = {
 		{
 			name: '_currency',
 			label: 'Currency',
-			type: 'string',
+			type: 'currency',
 			requiredOnCreate: true,
 			description: "Currency code, for example EUR; Planhat's name: _currency",
 		},
@@ -66,6 +74,7 @@ export const license = {
 			name: 'mrr',
 			label: 'Monthly Value (MRR)',
 			type: 'number',
+			positive: true,
 			description:
 				'Monthly recurring revenue; on a fixed period Planhat recalculates the total value',
 		},

@@ -17,6 +17,7 @@ export const project = {
 	ids: ['id', 'externalId', 'sourceId'],
 	titleField: 'name',
 	companyField: 'companyId',
+	periods: [['startDate', 'endDate']],
 	fields: [
 		recordId,
 		{ name: 'name', label: 'Name', type: 'string', requiredOnCreate: true },

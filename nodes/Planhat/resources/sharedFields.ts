@@ -59,7 +59,7 @@ export const ownerId: FieldDefinition = {
 export const underscoredCurrency: FieldDefinition = {
 	name: '_currency',
 	label: 'Currency',
-	type: 'string',
+	type: 'currency',
 	description: "Currency code of the amounts, for example EUR; Planhat's name: _currency",
 };
 
@@ -67,7 +67,7 @@ export const underscoredCurrency: FieldDefinition = {
 export const currency: FieldDefinition = {
 	name: 'currency',
 	label: 'Currency',
-	type: 'string',
+	type: 'currency',
 	description: 'Currency code of the amounts, for example EUR',
 };
 

@@ -23,6 +23,8 @@ export const task = {
 	companyField: 'companyId',
 	advice:
 		"The status 'Done', with a capital letter, completes and archives a task. A date without a time means midnight UTC.",
+	worthSetting: { type: 'Planhat may show it as a note' },
+	periods: [['startTime', 'endTime']],
 	fields: [
 		recordId,
 		{ name: 'action', label: 'Title', type: 'string', description: "Planhat's name: action" },

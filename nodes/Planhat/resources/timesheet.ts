@@ -10,6 +10,7 @@ export const timesheet = {
 	ids: ['id'],
 	titleField: 'status',
 	advice: 'Time entries are Planhat IDs separated by commas.',
+	periods: [['dateFrom', 'dateTo']],
 	fields: [
 		recordId,
 		{

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { valueOptions } from '../../shared/n8n/valueOptions';
+
 function types(): INodePropertyOptions[] {
 	return [
 		{ name: 'As It Is', value: 'asIs' },
@@ -52,6 +54,19 @@ function sourceFields(): INodeProperties[] {
 			displayOptions: { show: { from: ['path'] } },
 		},
 	];
+}
+
+/** For which types each of the inputs for values with two readings is shown. */
+const READ_BY: Readonly<Record<string, string[]>> = {
+	decimalSign: ['integer', 'number'],
+	dayNumbers: ['date', 'dateTime'],
+};
+
+function readingFields(): INodeProperties[] {
+	return valueOptions().map((property) => ({
+		...property,
+		displayOptions: { show: { type: [...(READ_BY[property.name] ?? [])] } },
+	}));
 }
 
 function policyFields(): INodeProperties[] {
@@ -116,7 +131,9 @@ export function mappingProperty(): INodeProperties {
 			{
 				displayName: 'Field',
 				name: 'row',
-				values: [...sourceFields(), ...policyFields()],
+				values: [...sourceFields(), ...readingFields(), ...policyFields()].sort((a, b) =>
+					a.displayName.localeCompare(b.displayName),
+				),
 			},
 		],
 	};

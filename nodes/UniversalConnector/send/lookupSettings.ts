@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { parsePath, type Path } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
-import type { ItemParameters } from '../../shared/n8n/parameters';
+import { type ItemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { oneOf, optionText } from '../optionValues';
 import { parseTemplate, type PathTemplate } from './pathTemplate';
 import { SEND_METHODS, type SendMethod } from './methods';
@@ -93,8 +93,10 @@ export function readLookup(
 		records: parsePath(optionText(options, 'lookupRecordPath'), 'Lookup: Record Path'),
 		keys: pathsIn(optionText(options, 'lookupKeyPath'), 'Lookup: Key Path'),
 		id: id === '' ? undefined : parsePath(id, 'Lookup: ID Path'),
-		isSearch: options['isLookupSearch'] === true,
-		skipsUnchanged: options['isUnchangedSkipped'] === true,
+		isSearch: optionSwitch(options, 'isLookupSearch', { label: 'Lookup: Finds Others Too' }),
+		skipsUnchanged: optionSwitch(options, 'isUnchangedSkipped', {
+			label: 'Lookup: Skip Unchanged',
+		}),
 		update: updateOf(parameters, options),
 	};
 }

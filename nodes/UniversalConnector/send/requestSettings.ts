@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ConfigError } from '../../shared/http/errors';
 import { isHeaderName } from '../../shared/http/headers';
-import type { ItemParameters } from '../../shared/n8n/parameters';
+import { type ItemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { oneOf, optionText } from '../optionValues';
 import { SEND_METHODS } from './methods';
 import type { Template } from './templates/template';
@@ -27,6 +27,6 @@ export function readRequest(
 	return {
 		method: template?.method ?? oneOf(parameters.text('method', 'POST'), SEND_METHODS, 'Method'),
 		idempotencyHeader,
-		isRepeatable: options['isRepeatable'] === true,
+		isRepeatable: optionSwitch(options, 'isRepeatable', { label: 'Retry: Repeat Does No Harm' }),
 	};
 }

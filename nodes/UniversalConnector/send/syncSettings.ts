@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { optionSwitch } from '../../shared/n8n/parameters';
 import { oneOf, optionText } from '../optionValues';
 import { pathsIn, type SyncKey } from './syncKey';
 import type { Template } from './templates/template';
@@ -12,8 +13,10 @@ export function readSyncKey(options: IDataObject, template: Template | undefined
 		// A template knows its keys.
 		fields: template === undefined ? fields : [],
 		duplicates: oneOf(options['duplicates'] ?? 'lastWins', policies, 'Records: Duplicates'),
-		trims: options['isSyncTrimmed'] === true,
-		ignoresCase: options['isSyncCaseIgnored'] === true,
+		trims: optionSwitch(options, 'isSyncTrimmed', { label: 'Records: Sync Field Ignores Blanks' }),
+		ignoresCase: optionSwitch(options, 'isSyncCaseIgnored', {
+			label: 'Records: Sync Field Ignores Case',
+		}),
 		whenMissing: oneOf(
 			options['onNoSyncField'] ?? 'reject',
 			['create', 'reject'],

@@ -4,7 +4,7 @@ import { digestOf } from '../../shared/changes/digest';
 import { parsePath, type Path, requireSafeKey } from '../../shared/extract/path';
 import { ConfigError } from '../../shared/http/errors';
 import { type AfterRestart, readAfterRestart } from '../../shared/n8n/pollMemory';
-import { type ItemParameters, optionNumber } from '../../shared/n8n/parameters';
+import { type ItemParameters, optionNumber, optionSwitch } from '../../shared/n8n/parameters';
 import type { Placement } from '../../shared/pagination/placement';
 import { oneOf, optionText } from '../optionValues';
 import { placeIn } from '../pageOptions';
@@ -78,7 +78,7 @@ function readHighWater(parameters: ItemParameters, options: IDataObject): HighWa
 			'High-Water: Format',
 		),
 		overlap: optionNumber(options, 'highWaterOverlap', { ...rule, max: LIMITS.overlap }),
-		isOldestFirst: options['isOldestFirst'] === true,
+		isOldestFirst: optionSwitch(options, 'isOldestFirst', { label: 'High-Water: Oldest First' }),
 		whenMissing: oneOf(
 			options['highWaterMissing'] ?? 'fail',
 			['content', 'fail', 'skip'],
@@ -105,7 +105,8 @@ function readWithoutSync(options: IDataObject): 'fail' | 'skip' {
 }
 
 function readVanishing(emit: EmitMode, options: IDataObject): VanishSettings | undefined {
-	if (options['emitsVanished'] !== true || !SYNC_MODES.includes(emit)) return undefined;
+	const isWanted = optionSwitch(options, 'emitsVanished', { label: 'Vanished: Emit' });
+	if (!isWanted || !SYNC_MODES.includes(emit)) return undefined;
 	const after = oneOf(
 		options['vanishAfter'] ?? 'twoReads',
 		['oneRead', 'twoReads'],
@@ -136,7 +137,7 @@ export function readTriggerSettings(
 	requireSync(emit, fetch);
 	return {
 		emit,
-		emitsExisting: options['emitsExisting'] === true,
+		emitsExisting: optionSwitch(options, 'emitsExisting', { label: 'Emit Existing Records First' }),
 		ignoredFields: pathsIn(optionText(options, 'ignoredFields'), 'Changes: Ignored Fields'),
 		withoutSync: emit === 'all' ? 'keep' : readWithoutSync(options),
 		vanishing: readVanishing(emit, options),

@@ -74,3 +74,43 @@ export function mergeDuplicates<Row>(
 	}
 	return { kept, merged };
 }
+
+/** Rows that are one by any of their keys, and those whose keys contradict each other. */
+export interface LinkedRows<Row> {
+	/** By row the first one of those that are one with it, directly or through others. */
+	readonly firstOf: ReadonlyMap<Row, Row>;
+	/** By row another one that shares a key with it, but can't be the same. */
+	readonly contradicting: ReadonlyMap<Row, Row>;
+}
+
+/** Finds rows that share a key; `contradict` tells of two that can't be one all the same. */
+export function linkRows<Row>(
+	rows: readonly Row[],
+	keysOf: (row: Row) => readonly string[],
+	contradict: (earlier: Row, later: Row, key: string) => boolean,
+): LinkedRows<Row> {
+	const parent = new Map<Row, Row>();
+	const contradicting = new Map<Row, Row>();
+	const latest = new Map<string, Row>();
+	const rootOf = (row: Row): Row => {
+		let root = row;
+		for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
+		if (root !== row) parent.set(row, root);
+		return root;
+	};
+	for (const row of rows) {
+		for (const key of keysOf(row)) {
+			const earlier = latest.get(key);
+			latest.set(key, row);
+			if (earlier === undefined) continue;
+			if (contradict(earlier, row, key)) {
+				contradicting.set(row, earlier);
+				if (!contradicting.has(earlier)) contradicting.set(earlier, row);
+				continue;
+			}
+			const [first, second] = [rootOf(earlier), rootOf(row)];
+			if (first !== second) parent.set(second, first);
+		}
+	}
+	return { firstOf: new Map(rows.map((row) => [row, rootOf(row)])), contradicting };
+}

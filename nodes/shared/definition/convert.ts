@@ -1,7 +1,9 @@
 import { attempt, attemptJson } from '../attempt';
 import { ConfigError } from '../http/errors';
+import { bothReadings, type DayNumbers, LAST_SERIAL, readDayNumber } from './dayNumber';
 import type { FieldDefinition, FieldType } from './field';
-import { DAY_MS, dayMoment, type Instant, instantOf } from './instant';
+import { DAY_MS, dayMoment, instantOf, inZone } from './instant';
+import { type DecimalSign, readNumberText } from './numberText';
 
 /** A value as JSON can hold it. */
 export type JsonValue =
@@ -12,16 +14,14 @@ export type JsonValue =
 	| JsonValue[]
 	| { [key: string]: JsonValue };
 
-/** The last day that a Date can hold, counted from 1970; larger numbers are seconds or milliseconds. */
-const LAST_DAY = 100_000_000;
-
-/** Hexadecimal and the like, which Number would read too, are codes rather than amounts. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** What the conversion needs to know besides the field. */
 export interface ConversionContext {
 	/** IANA name of the zone in which a date-time without offset is meant, for example Europe/Berlin. */
 	readonly timezone: string;
+	/** The sign before decimals in texts; without it, texts with two readings are refused. */
+	readonly decimalSign?: DecimalSign;
+	/** What numbers in dates count; without it, dates of spreadsheets are recognized. */
+	readonly dayNumbers?: DayNumbers;
 }
 
 /** The value in words, at most 60 characters. */
@@ -33,17 +33,49 @@ function shown(value: unknown): string {
 	return shown((json.ok && json.value) || (isPlain ? String(value) : 'something without JSON'));
 }
 
-function refuse(field: FieldDefinition, expected: string, value: unknown): never {
-	throw new ConfigError(
-		`'${field.label}' needs ${expected}, but got: ${shown(value)}`,
-		`Change the value of '${field.label}', or leave the field out.`,
-		{ field: field.label },
+function refuse(
+	field: FieldDefinition,
+	expected: string,
+	value: unknown,
+	hint = `Change the value of '${field.label}', or leave the field out.`,
+): never {
+	throw new ConfigError(`'${field.label}' needs ${expected}, but got: ${shown(value)}`, hint, {
+		field: field.label,
+	});
+}
+
+/** Refuses a value that can be read in two ways, telling both. */
+function refuseUnclear(
+	field: FieldDefinition,
+	value: unknown,
+	readings: string,
+	hint: string,
+): never {
+	throw new ConfigError(`'${field.label}' is not clear: ${shown(value)} is ${readings}`, hint, {
+		field: field.label,
+	});
+}
+
+function readNumber(
+	field: FieldDefinition,
+	value: unknown,
+	{ decimalSign }: ConversionContext,
+): number {
+	if (typeof value === 'number') return value;
+	const reading = typeof value === 'string' ? readNumberText(value, decimalSign) : undefined;
+	if (reading === undefined) return Number.NaN;
+	if ('number' in reading) return reading.number;
+	const { withPoint, withComma } = reading;
+	return refuseUnclear(
+		field,
+		value,
+		`${withPoint} with a decimal point, ${withComma} with a decimal comma`,
+		"Choose 'Decimal Sign' in the node, or give the number without signs between the thousands.",
 	);
 }
 
-function toNumber(field: FieldDefinition, value: unknown): number {
-	const isText = typeof value === 'string' && DECIMAL.test(value.trim());
-	const number = typeof value === 'number' ? value : isText ? Number(value) : Number.NaN;
+function toNumber(field: FieldDefinition, value: unknown, context: ConversionContext): number {
+	const number = readNumber(field, value, context);
 	if (!Number.isFinite(number)) return refuse(field, 'a number', value);
 	if (field.positive && number <= 0) return refuse(field, 'a number above zero', value);
 	const [lowest, highest] = field.range ?? [number, number];
@@ -51,18 +83,31 @@ function toNumber(field: FieldDefinition, value: unknown): number {
 	return refuse(field, `a number from ${lowest} to ${highest}`, value);
 }
 
-function toInteger(field: FieldDefinition, value: unknown): number {
-	const number = toNumber(field, value);
+function toInteger(field: FieldDefinition, value: unknown, context: ConversionContext): number {
+	const number = toNumber(field, value, context);
 	if (!Number.isInteger(number)) return refuse(field, 'a whole number', value);
 	// Beyond this JavaScript rounds whole numbers without a word.
 	return Number.isSafeInteger(number) ? number : refuse(field, 'a smaller number', value);
 }
 
+/** Words for yes and no as spreadsheets and forms hold them, in lower case. */
+const YES = new Set(
+	'true yes y on 1 ja j wahr oui vrai si sì sí verdadero vero sim verdadeiro tak prawda ano kyllä да はい 是 ✓ ✔ ☑'.split(
+		' ',
+	),
+);
+const NO = new Set(
+	'false no n off 0 nein falsch non faux falso não nao nee nej nei nie fałsz ne ei нет いいえ 否 ✗ ✘ ☐'.split(
+		' ',
+	),
+);
+
 function toBoolean(field: FieldDefinition, value: unknown): boolean {
-	// Spreadsheets write TRUE and FALSE.
-	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
-	if (plain === true || plain === 'true' || plain === 1) return true;
-	if (plain === false || plain === 'false' || plain === 0) return false;
+	if (typeof value === 'boolean') return value;
+	const isWord = typeof value === 'string' || typeof value === 'number';
+	const word = isWord ? String(value).trim().toLowerCase() : '';
+	if (YES.has(word)) return true;
+	if (NO.has(word)) return false;
 	return refuse(field, 'true or false', value);
 }
 
@@ -72,31 +117,125 @@ function toText(field: FieldDefinition, value: unknown): string {
 	return refuse(field, 'a text', value);
 }
 
-function toInstant(field: FieldDefinition, value: unknown, timezone: string): Instant {
-	const instant = instantOf(value, timezone);
-	return instant ?? refuse(field, 'a date such as 2026-01-31 or 2026-01-31T09:00:00Z', value);
+const SYMBOLS: Readonly<Record<string, string>> = {
+	'€': 'EUR',
+	$: 'USD',
+	US$: 'USD',
+	'£': 'GBP',
+	'¥': 'JPY',
+	'₹': 'INR',
+	'₩': 'KRW',
+	'₺': 'TRY',
+	'₽': 'RUB',
+	zł: 'PLN',
+	Kč: 'CZK',
+};
+
+function toCurrency(field: FieldDefinition, value: unknown): string {
+	const text = toText(field, value).trim();
+	const code = text.toUpperCase();
+	if (/^[A-Z]{3}$/.test(code)) return code;
+	const meant = SYMBOLS[text];
+	const hint =
+		meant === undefined
+			? `Write the code of the currency in '${field.label}', for example EUR.`
+			: `Write ${meant} in '${field.label}'. Planhat would keep any text, and not count the value in.`;
+	return refuse(field, 'the code of a currency such as EUR', value, hint);
 }
 
-function toDay(field: FieldDefinition, value: unknown): string {
-	const instant = toInstant(field, value, 'UTC');
-	return new Date(dayMoment(instant) ?? instant.moment).toISOString();
+const DATE_EXAMPLES = 'a date such as 2026-01-31 or 2026-01-31T09:00:00Z';
+
+/** A number, or the digits of one: what a spreadsheet gives for a date. */
+function numberIn(value: unknown): number | undefined {
+	if (typeof value === 'number') return value;
+	const isDigits = typeof value === 'string' && /^\s*[+-]?\d+(?:[.,]\d+)?\s*$/.test(value);
+	return isDigits ? Number(value.trim().replace(',', '.')) : undefined;
 }
 
-function toEpochDay(field: FieldDefinition, value: unknown): number {
-	if (typeof value === 'number') {
-		const isDay = Number.isInteger(value) && Math.abs(value) <= LAST_DAY;
-		return isDay ? value : refuse(field, 'a day, as a date or in days since 1970', value);
+function refuseDayNumber(
+	field: FieldDefinition,
+	value: unknown,
+	number: number,
+	problem: 'leapDay' | 'noDay' | 'tooLarge' | 'unclear',
+): never {
+	if (problem === 'leapDay') {
+		return refuse(
+			field,
+			'a day that exists',
+			value,
+			`60 is 29 February 1900 in a spreadsheet, which never was. Correct '${field.label}'.`,
+		);
 	}
-	const instant = toInstant(field, value, 'UTC');
-	return Math.floor((dayMoment(instant) ?? instant.wallClock) / DAY_MS);
+	if (problem === 'tooLarge') {
+		return refuse(
+			field,
+			DATE_EXAMPLES,
+			value,
+			`A spreadsheet ends at ${LAST_SERIAL}. If '${field.label}' counts milliseconds or seconds since 1970, turn it into a date first, for example with {{ DateTime.fromMillis(…) }}.`,
+		);
+	}
+	if (problem === 'noDay') {
+		return refuse(
+			field,
+			DATE_EXAMPLES,
+			value,
+			`A number below 1 is a time without a day in a spreadsheet, and days since 1970 are whole numbers. Give '${field.label}' as a day.`,
+		);
+	}
+	const { sheet, epoch } = bothReadings(number);
+	return refuseUnclear(
+		field,
+		value,
+		`${sheet} in a spreadsheet, ${epoch} counted in days since 1970`,
+		"Choose 'Numbers in Dates' in the node, or give a date such as 2026-01-31.",
+	);
 }
 
-function toCalendarDay(field: FieldDefinition, value: unknown): string {
-	return new Date(toEpochDay(field, value) * DAY_MS).toISOString().slice(0, 10);
+/** A date as clocks show it, in milliseconds as if that were UTC, out of a number. */
+function readSerialDate(
+	field: FieldDefinition,
+	value: unknown,
+	{ dayNumbers = 'recognize' }: ConversionContext,
+) {
+	const number = numberIn(value);
+	if (number === undefined || !Number.isFinite(number)) return undefined;
+	const reading = readDayNumber(number, dayNumbers);
+	return 'problem' in reading ? refuseDayNumber(field, value, number, reading.problem) : reading;
+}
+
+/** The midnight in UTC of the day that is meant. */
+function toMidnight(field: FieldDefinition, value: unknown, context: ConversionContext): number {
+	const serial = readSerialDate(field, value, context);
+	if (serial) return Math.floor(serial.wallClock / DAY_MS) * DAY_MS;
+	const instant = instantOf(value, 'UTC') ?? refuse(field, DATE_EXAMPLES, value);
+	return dayMoment(instant, context.timezone);
+}
+
+function toDay(field: FieldDefinition, value: unknown, context: ConversionContext): string {
+	return new Date(toMidnight(field, value, context)).toISOString();
+}
+
+function toDateTime(field: FieldDefinition, value: unknown, context: ConversionContext): string {
+	const { timezone } = context;
+	const serial = readSerialDate(field, value, context);
+	if (serial) {
+		const { wallClock, hasTime } = serial;
+		return new Date(hasTime ? inZone(wallClock, timezone) : wallClock).toISOString();
+	}
+	const instant = instantOf(value, timezone) ?? refuse(field, DATE_EXAMPLES, value);
+	return new Date(instant.moment).toISOString();
+}
+
+function toEpochDay(field: FieldDefinition, value: unknown, context: ConversionContext): number {
+	return toMidnight(field, value, context) / DAY_MS;
+}
+
+function toCalendarDay(field: FieldDefinition, value: unknown, context: ConversionContext): string {
+	return toDay(field, value, context).slice(0, 10);
 }
 
 function toOption(field: FieldDefinition, value: unknown): JsonValue {
-	const text = toText(field, value);
+	const text = toText(field, value).trim();
 	const values = (field.options ?? []).map((option) => option.value);
 	if (field.isOpen || values.includes(text)) return text;
 	return refuse(field, `one of ${values.join(', ')}`, value);
@@ -109,10 +248,21 @@ function entriesOf(field: FieldDefinition, value: unknown, expected: string): un
 	if (value.trim().startsWith('[')) {
 		return entriesOf(field, parseJsonText(field, value), expected);
 	}
-	return value
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+	return splitAtCommas(value);
+}
+
+/** An entry of a list up to its comma; one in double quotes may hold commas, and quotes as `""`. */
+const ENTRY = /\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)/y;
+
+function splitAtCommas(text: string): string[] {
+	const entries: string[] = [];
+	ENTRY.lastIndex = 0;
+	while (ENTRY.lastIndex < text.length) {
+		const [, quoted, plain = ''] = ENTRY.exec(text) ?? [];
+		const entry = quoted?.replaceAll('""', '"') ?? plain.trim();
+		if (entry !== '') entries.push(entry);
+	}
+	return entries;
 }
 
 function toStringList(field: FieldDefinition, value: unknown): JsonValue {
@@ -148,13 +298,13 @@ type Convert = (field: FieldDefinition, value: unknown, context: ConversionConte
 const CONVERSIONS: Record<FieldType, Convert> = {
 	string: toText,
 	html: toText,
-	recordId: toText,
+	recordId: (field, value) => toText(field, value).trim(),
+	currency: toCurrency,
 	number: toNumber,
 	integer: toInteger,
 	boolean: toBoolean,
 	date: toDay,
-	dateTime: (field, value, { timezone }) =>
-		new Date(toInstant(field, value, timezone).moment).toISOString(),
+	dateTime: toDateTime,
 	epochDay: toEpochDay,
 	calendarDay: toCalendarDay,
 	options: toOption,

@@ -11,9 +11,11 @@ export type FieldType =
 	/** A whole number. */
 	| 'integer'
 	| 'boolean'
+	/** The code of a currency: three letters, written in capitals. */
+	| 'currency'
 	/**
-	 * A calendar day the API keeps as midnight UTC; without an offset a text is read as UTC, and
-	 * midnight in another zone means the day that begins there.
+	 * A calendar day the API keeps as midnight UTC. Midnight in another zone means the day that
+	 * begins there; another time of day in UTC means the day in the workflow's time zone.
 	 */
 	| 'date'
 	/**

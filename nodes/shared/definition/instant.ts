@@ -24,15 +24,11 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 function zoneOffsetMs(timezone: string, moment: number): number {
 	const parts = formatOf(timezone).formatToParts(moment);
 	const part = (type: string) => Number(parts.find((entry) => entry.type === type)?.value);
-	const local = Date.UTC(
-		part('year'),
-		part('month') - 1,
-		part('day'),
-		part('hour'),
-		part('minute'),
-		part('second'),
-	);
-	return local - Math.floor(moment / 1000) * 1000;
+	// Date.UTC would take the years 0 to 99 for those of the last century.
+	const local = new Date(0);
+	local.setUTCFullYear(part('year'), part('month') - 1, part('day'));
+	local.setUTCHours(part('hour'), part('minute'), part('second'));
+	return local.getTime() - Math.floor(moment / 1000) * 1000;
 }
 
 /**
@@ -40,7 +36,7 @@ function zoneOffsetMs(timezone: string, moment: number): number {
  * comes twice when clocks are set back means the first one; one that is left out when they are set
  * forward is moved on by as much (as RFC 5545, 3.3.5, and JavaScript's own Date do it).
  */
-function inZone(asUtc: number, timezone: string): number {
+export function inZone(asUtc: number, timezone: string): number {
 	const offsetAt = (moment: number) => zoneOffsetMs(timezone, moment);
 	// No offset is larger than a day, so these hold before and after whatever change is near.
 	const [before, after] = [offsetAt(asUtc - DAY_MS), offsetAt(asUtc + DAY_MS)];
@@ -53,6 +49,8 @@ function inZone(asUtc: number, timezone: string): number {
 export interface Instant {
 	readonly moment: number;
 	readonly wallClock: number;
+	/** Whether the value itself tells the zone; a text without an offset does not. */
+	readonly hasZone: boolean;
 }
 
 /** JavaScript rolls 31 February over into March; a person meant something else. */
@@ -75,9 +73,10 @@ function instantIn(text: string, timezone: string): Instant | undefined {
 	const wallClock = Date.parse(`${day}T${time}Z`);
 	const east = offset === undefined ? undefined : offsetMs(offset);
 	if (Number.isNaN(wallClock) || (offset !== undefined && east === undefined)) return undefined;
-	if (east !== undefined) return { moment: wallClock - east, wallClock };
+	if (east !== undefined) return { moment: wallClock - east, wallClock, hasZone: true };
 	const isUtc = timezone === 'UTC' || text === day;
-	return { moment: isUtc ? wallClock : inZone(wallClock, timezone), wallClock };
+	const moment = isUtc ? wallClock : inZone(wallClock, timezone);
+	return { moment, wallClock, hasZone: false };
 }
 
 /**
@@ -100,13 +99,18 @@ export function instantOf(value: unknown, timezone: string): Instant | undefined
 	const moment = isDate ? value.getTime() : value.toMillis();
 	if (Number.isNaN(new Date(moment).getTime())) return undefined;
 	const offset = 'offset' in value && typeof value.offset === 'number' ? value.offset : 0;
-	return { moment, wallClock: moment + offset * 60_000 };
+	return { moment, wallClock: moment + offset * 60_000, hasZone: true };
 }
 
 /**
- * The midnight in UTC of the day that a person means. In Berlin `$today` is 23:00 UTC of the day
- * before, but the clocks there show midnight of the day that is meant.
+ * The midnight in UTC of the day that a person means. Midnight in UTC, or by the value's own clock,
+ * is the day it begins: in Berlin `$today` is 23:00 UTC of the day before. A time of day in UTC, as
+ * databases give days, belongs to the day that clocks in the time zone show.
  */
-export function dayMoment({ moment, wallClock }: Instant): number | undefined {
-	return [moment, wallClock].find((time) => time % DAY_MS === 0);
+export function dayMoment({ moment, wallClock, hasZone }: Instant, timezone: string): number {
+	const midnight = [moment, wallClock].find((time) => time % DAY_MS === 0);
+	if (midnight !== undefined) return midnight;
+	const isInUtc = hasZone && moment === wallClock;
+	const shown = isInUtc ? moment + zoneOffsetMs(timezone, moment) : wallClock;
+	return Math.floor(shown / DAY_MS) * DAY_MS;
 }

@@ -88,6 +88,18 @@ export interface CreateChoice {
 	}>;
 }
 
+/** Fields that hold for a fixed period alone; the API drops them for records without one. */
+export interface FixedPeriodRule {
+	/** The switch. */
+	readonly isFixed: string;
+	readonly end: string;
+	/** The value over the whole period, and that of one month. */
+	readonly total: string;
+	readonly monthly: string;
+	/** A record that is over may have an end without a fixed period. */
+	readonly over: { readonly field: string; readonly value: string };
+}
+
 /** One kind of record of an API, as data. */
 export interface ResourceDefinition {
 	/** Stored name. */
@@ -110,6 +122,11 @@ export interface ResourceDefinition {
 	/** What to know before filling in the fields; whole sentences, shown with their input. */
 	readonly advice?: string;
 	readonly createChoice?: CreateChoice;
+	/** Pairs of dates of which the second must not come before the first. */
+	readonly periods?: ReadonlyArray<readonly [from: string, to: string]>;
+	readonly fixedPeriod?: FixedPeriodRule;
+	/** Optional fields, and what a new record without one is like. */
+	readonly worthSetting?: Readonly<Record<string, string>>;
 	/** Fields of which a create needs at least one. */
 	readonly createNeedsOneOf?: readonly string[];
 	/** Sent with each new record, because they make it one of this resource. */

@@ -1,5 +1,5 @@
 import { type Attempt, attempt } from '../attempt';
-import { convert, type JsonValue } from '../definition/convert';
+import { type ConversionContext, convert, type JsonValue } from '../definition/convert';
 import type { FieldType } from '../definition/field';
 import { EngineError } from '../http/errors';
 import { formatPath, type Path } from './path';
@@ -26,6 +26,8 @@ export interface MappingRow {
 	/** A place in the record, or a value of its own. */
 	readonly source: { readonly path: Path } | { readonly constant: JsonValue };
 	readonly type: MappingType;
+	/** How values with two readings are read; left out, they are refused. */
+	readonly reading?: Pick<ConversionContext, 'dayNumbers' | 'decimalSign'>;
 	/** Used where `onMissing` says so. */
 	readonly fallback: JsonValue;
 	/** When the record has nothing there; null is something. */
@@ -81,7 +83,7 @@ function cast(row: MappingRow, value: unknown, timezone: string): unknown {
 	const label = formatPath(target);
 	const field = { name: label, label, description: '', type: FIELD_TYPES[type] };
 	// Texts and numbers alike: an id that is a number today may be a text tomorrow.
-	const result: Attempt<unknown> = attempt(() => convert(field, value, { timezone }));
+	const result: Attempt<unknown> = attempt(() => convert(field, value, { timezone, ...row.reading }));
 	if (result.ok) return result.value;
 	if (row.onCastError === 'keep') return value;
 	if (row.onCastError === 'null') return null;

@@ -15,6 +15,8 @@ import { resolvePlainly } from './plainExpression';
 export interface LocatorValue {
 	readonly mode: string;
 	readonly value: string;
+	/** What an expression gave, where it is no text. */
+	readonly given?: unknown;
 }
 
 /** What a resource mapper gives for one item. */
@@ -31,7 +33,8 @@ export interface ItemParameters {
 	text(name: string, fallback?: string): string;
 	/** @throws ConfigError naming `label` when it is no number */
 	number(name: string, label: string, fallback: number): number;
-	boolean(name: string, fallback: boolean): boolean;
+	/** @throws ConfigError naming `label` when it is neither on nor off */
+	boolean(name: string, label: string, fallback: boolean): boolean;
 	/** A collection; absent when never touched. */
 	collection(name: string): IDataObject;
 	locator(name: string): LocatorValue;
@@ -48,9 +51,11 @@ export interface ItemParameters {
 }
 
 function toLocator(value: unknown): LocatorValue {
-	if (typeof value !== 'object' || value === null) return { mode: 'id', value: asText(value) };
+	if (typeof value !== 'object' || value === null) {
+		return { mode: 'id', value: asText(value), given: value };
+	}
 	const { mode, value: inner } = value as { mode?: unknown; value?: unknown };
-	return { mode: typeof mode === 'string' ? mode : 'id', value: asText(inner) };
+	return { mode: typeof mode === 'string' ? mode : 'id', value: asText(inner), given: inner };
 }
 
 /** Ids arrive as numbers where an expression points at one. */
@@ -97,6 +102,49 @@ export function optionNumber(
 		`Change '${label}' in the options, or check what its expression gives.`,
 		{ field: label },
 	);
+}
+
+/** What an expression may give for a switch: forms, tables and APIs have texts and numbers for it. */
+const SWITCH: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+	[true, true],
+	['true', true],
+	['1', true],
+	[1, true],
+	[false, false],
+	['false', false],
+	['0', false],
+	[0, false],
+]);
+
+/** @throws ConfigError for what says neither yes nor no; that must not be taken for a no */
+function readSwitch(value: unknown, label: string, fallback: boolean): boolean {
+	if (value === undefined) return fallback;
+	const state = SWITCH.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
+	if (state !== undefined) return state;
+	throw new ConfigError(
+		`'${label}' needs true or false, but got: ${shown(value)}`,
+		`Turn '${label}' on or off, or check what its expression gives.`,
+		{ field: label },
+	);
+}
+
+/** A switch in a collection. */
+export interface SwitchRule {
+	readonly label: string;
+	/** Off when left out. */
+	readonly fallback?: boolean;
+}
+
+/**
+ * A switch from a collection; `"true"`, `"false"`, 1 and 0 of an expression are understood.
+ * @throws ConfigError naming the option when it says neither yes nor no
+ */
+export function optionSwitch(
+	options: IDataObject,
+	name: string,
+	{ label, fallback = false }: SwitchRule,
+): boolean {
+	return readSwitch(options[name], label, fallback);
 }
 
 const storedByContext = new WeakMap<IExecuteFunctions, Map<string, unknown>>();
@@ -180,8 +228,8 @@ class StoredParameters implements ItemParameters {
 		);
 	}
 
-	boolean(name: string, fallback: boolean): boolean {
-		return this.read(name, fallback) === true;
+	boolean(name: string, label: string, fallback: boolean): boolean {
+		return readSwitch(this.read(name, fallback), label, fallback);
 	}
 
 	collection(name: string): IDataObject {
@@ -226,11 +274,19 @@ class StoredParameters implements ItemParameters {
 		);
 	}
 
+	/** The fields of a mapper as stored, expressions and all. */
+	private typedExpressions(name: string): Readonly<Record<string, unknown>> {
+		const mapper = stored(this.context, name, {}) as Partial<ResourceMapperValue> | null;
+		return mapper?.value ?? {};
+	}
+
 	mapped(name: string): MappedValues {
 		// A workflow written by hand may lack the schema the editor stores with the values.
 		const mapper = this.read(name, {}) as Partial<ResourceMapperValue>;
 		const isWholeItem = mapper.mappingMode === 'autoMapInputData';
-		const values = isWholeItem ? (this.item ?? {}) : withoutBlanks(mapper.value ?? {});
+		const values = isWholeItem
+			? (this.item ?? {})
+			: withoutUntouched(mapper.value ?? {}, this.typedExpressions(name));
 		return { values, isWholeItem, types: typesIn(mapper.schema ?? []) };
 	}
 }
@@ -255,8 +311,17 @@ function typesIn(schema: MapperSchema): ReadonlyMap<string, FieldType> {
 	return types;
 }
 
-/** The editor stores an input nobody filled in as null or an empty text: that is "not given". */
-function withoutBlanks(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * The editor stores an input nobody filled in as null or an empty text: that is left out. A blank
+ * that an expression gave stays, because it is what the item holds.
+ */
+function withoutUntouched(
+	values: Readonly<Record<string, unknown>>,
+	typed: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
 	if (!Object.values(values).some(isBlank)) return values;
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
+	const isExpression = (text: unknown) => typeof text === 'string' && text.startsWith('=');
+	return Object.fromEntries(
+		Object.entries(values).filter(([name, value]) => !isBlank(value) || isExpression(typed[name])),
+	);
 }

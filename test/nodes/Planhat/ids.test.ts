@@ -100,15 +100,22 @@ it.each(bad)('refuses $what as the company of a new record or of a list', async 
 	expect(calls(sandbox)).toEqual([]);
 });
 
-it('refuses an ID of a list, an object or nothing at all', async () => {
-	for (const id of [['a'], { _id: 'a' }, null]) {
+it.each([
+	[['a'], "'Asset' needs an ID, but got a list of 1"],
+	[{ name: 'a' }, '\'Asset\' needs an ID, but got an object: {"name":"a"}'],
+	[true, "'Asset' needs an ID, but got true"],
+	[null, "'Asset' is empty"],
+	[2 ** 60, /^'Asset' is the number 1152921504606847000, which has more digits than n8n keeps/],
+	['https://ws.planhat.com/acme', "'Asset' is a link without the ID of a record"],
+])('says what came instead of an ID: %j', async (id, told) => {
+	{
 		const { error } = await runPlanhat(
 			sandbox,
 			{ resource: 'asset', operation: 'get', recordId: by('id', '={{ $json.id }}') },
 			{ items: [{ id }] },
 		);
-		expect(error?.message).toBe("'Asset' is empty");
-		expect(error?.description).toMatch(/check that the expression gives an ID/);
+		expect(error?.message).toMatch(told);
+		expect(error?.description).toMatch(/gives an ID|Give the ID|copy its ID/);
 	}
 	expect(calls(sandbox)).toEqual([]);
 });
@@ -120,7 +127,9 @@ it('refuses a bare prefix, which names no record', async () => {
 			{ resource: 'asset', operation: 'delete', recordId: by('id', '={{ $json.id }}') },
 			{ items: [{ id }] },
 		);
-		expect(error?.message).toBe("'Asset' is empty");
+		expect(error?.message).toMatch(
+			/^'Asset' is '(?:extid|srcid)-' alone, without the (?:External|Source) ID/,
+		);
 	}
 	expect(calls(sandbox)).toEqual([]);
 });
@@ -133,6 +142,34 @@ it('refuses a way to name a record that this version does not know', async () =>
 	});
 	expect(error?.message).toBe("'Asset' is set to 'email', which this version does not know");
 	expect(calls(sandbox)).toEqual([]);
+});
+
+it.each([
+	['id', { _id: '66a1f0c2d3e4b5a697881009', name: 'Bay' }],
+	['id', '"66a1f0c2d3e4b5a697881009"'],
+	['id', '\ufeff66a1f0c2d3e4b5a697881009\u200b '],
+	[
+		'id',
+		'https://ws.planhat.com/acme/data-explorer/asset?preview=Asset.66a1f0c2d3e4b5a697881009',
+	],
+	['id', 'extid-Q-9'],
+	['externalId', 'extid-Q-9'],
+	['externalId', " 'Q-9' "],
+	['sourceId', 'srcid-crm-9'],
+] as const)('understands an ID as people have it: %s %j', async (mode, id) => {
+	sandbox.store.insert('assets', {
+		_id: '66a1f0c2d3e4b5a697881009',
+		name: 'Bay',
+		externalId: 'Q-9',
+		sourceId: 'crm-9',
+	});
+	const { error, outputs } = await runPlanhat(
+		sandbox,
+		{ resource: 'asset', operation: 'get', recordId: by(mode, '={{ $json.id }}') },
+		{ items: [{ id }] },
+	);
+	expect(error).toBeUndefined();
+	expect(outputs[0]?.map(({ json }) => json['_id'])).toEqual(['66a1f0c2d3e4b5a697881009']);
 });
 
 it('takes the good items although the one between them has no ID', async () => {

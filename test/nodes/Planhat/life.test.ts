@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../../nodes/Planhat/resources';
+import type { ResourceDefinition } from '../../../nodes/shared/definition/resource';
 import { allColumns, by, fields, runPlanhat, withoutBackOff } from '../../helpers/planhat';
 import type { Fields } from '../../simulator/documents';
 import type { ResourceName } from '../../simulator/resourceTable';
@@ -21,6 +22,12 @@ async function start(switches: Partial<Switches> = {}): Promise<void> {
 	sandbox = await startSimulator({ empty: true, switches });
 	for (const [name, records] of Object.entries(given)) {
 		for (const record of records ?? []) sandbox.store.insert(name as ResourceName, record);
+	}
+	for (const { customFieldParent: parent } of resources as readonly ResourceDefinition[]) {
+		if (parent === undefined) continue;
+		for (const name of ['Kept', 'Way']) {
+			sandbox.store.insert('customfields', { name, parent, type: 'text' });
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
-import { canSimplify, mainFields, pick } from '../../../nodes/Planhat/mainFields';
+import { canSimplify, mainFields, simplified } from '../../../nodes/Planhat/mainFields';
+import { asset } from '../../../nodes/Planhat/resources/asset';
 import { resources } from '../../../nodes/Planhat/resources';
-import { by, runPlanhat } from '../../helpers/planhat';
+import { allColumns, by, runPlanhat } from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const COMPANY = '669f00aa11bb22cc33dd4401';
@@ -38,14 +39,11 @@ it('are chosen by what they tell', () => {
 
 it('are not offered where an answer is small', () => {
 	const small = resources.filter((resource) => !canSimplify(resource)).map(({ name }) => name);
-	expect(small).toEqual(['campaign', 'companyLean', 'objective', 'sale', 'timesheet', 'workspace']);
+	expect(small).toEqual(['campaign', 'companyLean', 'objective', 'sale', 'workspace']);
 });
 
-it('pick leaves out what a record lacks', () => {
-	expect(pick({ _id: 'a', name: 'A', mrr: 1 }, ['_id', 'name', 'phase'])).toEqual({
-		_id: 'a',
-		name: 'A',
-	});
+it('a simplified record leaves out what it lacks', () => {
+	expect(simplified(asset, { _id: 'a', name: 'A', mrr: 1 })).toEqual({ _id: 'a', name: 'A' });
 });
 
 describe('Simplify', () => {
@@ -98,4 +96,57 @@ describe('Simplify', () => {
 	it('gives way to fields that were chosen', async () => {
 		expect(await keysOf('getAll', { simplify: true, select: ['city'] })).toEqual(['_id', 'city']);
 	});
+
+	it.each(['get', 'getAll'])(
+		'gives days that can be written back as they are (%s)',
+		async (operation) => {
+			const cId = COMPANY;
+			const invoice = {
+				extId: `I-${operation}`,
+				cId,
+				currency: 'EUR',
+				invoiceDate: 20_454,
+				dueDate: 20_485,
+			};
+			const { _id: id } = sandbox.store.insert('invoices', invoice);
+			const sheet = sandbox.store.insert('timesheets', { dateFrom: 20_454, dateTo: 20_460 });
+			const read = async (resource: string, _id: string, options: object) => {
+				const { outputs } = await runPlanhat(sandbox, {
+					resource,
+					operation,
+					returnAll: true,
+					options: { ...options },
+					...(operation === 'get' ? { recordId: by('id', _id) } : {}),
+				});
+				return outputs[0]?.map(({ json }) => json).find((record) => record['_id'] === _id);
+			};
+			const simple = await read('invoice', id, { simplify: true });
+			expect(simple).toMatchObject({ invoiceDate: '2026-01-01', dueDate: '2026-02-01' });
+			const raw = await read('invoice', id, {});
+			expect(raw).toMatchObject({ invoiceDate: 20_454, dueDate: 20_485 });
+			expect(await read('timesheet', sheet._id, { simplify: true })).toMatchObject({
+				dateFrom: '2026-01-01',
+				dateTo: '2026-01-07',
+			});
+			const write = async (record: object, options: object) =>
+				await runPlanhat(
+					sandbox,
+					{
+						resource: 'invoice',
+						operation: 'upsert',
+						fields: allColumns(),
+						options: { ...options },
+					},
+					{ items: [{ ...record }], onError: 'continueRegularOutput' },
+				);
+			expect((await write({ ...simple }, {})).outputs[0]?.[0]?.json['outcome']).toBe('unchanged');
+			const refused = await write({ ...raw }, {});
+			expect(refused.outputs[0]?.[0]?.json['error']).toContain(
+				"'Invoice Date' is not clear: 20454",
+			);
+			const told = await write({ ...raw }, { dayNumbers: 'since1970' });
+			expect(told.outputs[0]?.[0]?.json['outcome']).toBe('unchanged');
+			expect(sandbox.store.get('invoices', id)).toMatchObject(invoice);
+		},
+	);
 });

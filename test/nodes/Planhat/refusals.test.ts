@@ -186,7 +186,7 @@ it('tells rows the same, and the reasons of good rows stay', async () => {
 		expect.stringMatching(/^Planhat can't read one of the IDs: invalid id\. Check 'Planhat ID'/),
 	]);
 	expect(outputs[0]?.map(({ json }) => json['reason'])).toEqual([
-		'A later row with the same key was sent instead',
+		'Merged into item 2, which is the same record',
 		undefined,
 	]);
 });

@@ -107,8 +107,14 @@ describe.each(nodeResources)('$name', ({ name, operations: offered }) => {
 				},
 			);
 			expect(error).toBeUndefined();
-			expect(sandbox.log.entries.map(sent)).toEqual(wire.requests);
-			for (const entry of sandbox.log.entries) expectHeaders(entry, file);
+			// What a run looks up besides has tests of its own: the account's custom fields, missing IDs.
+			const own = sandbox.log.entries.filter(
+				({ method, path }) =>
+					method !== 'GET' ||
+					(operation !== 'upsert' && (name === 'customField' || path !== '/customfields')),
+			);
+			expect(own.map(sent)).toEqual(wire.requests);
+			for (const entry of own) expectHeaders(entry, file);
 		});
 	});
 });

@@ -1,6 +1,14 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { allColumns, by, calls, fields, runPlanhat, withoutBackOff } from '../../helpers/planhat';
+import {
+	allColumns,
+	by,
+	calls,
+	fields,
+	runPlanhat,
+	withoutBackOff,
+	writes,
+} from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const COMPANY = '669f00aa11bb22cc33dd4401';
@@ -127,9 +135,8 @@ it('an update sends the given fields alone, and the others stay (W07)', async ()
 		recordId: by('id', TASK),
 		fields: fields({ status: 'Doing', 'custom.Way': 'Mail' }),
 	});
-	expect(sandbox.log.entries.map(({ body }) => body)).toEqual([
-		{ status: 'Doing', custom: { Way: 'Mail' } },
-	]);
+	const sent = sandbox.log.entries.filter(({ method }) => method === 'PUT');
+	expect(sent.map(({ body }) => body)).toEqual([{ status: 'Doing', custom: { Way: 'Mail' } }]);
 	expect(sandbox.store.get('tasks', TASK)).toMatchObject({
 		action: 'Call',
 		status: 'Doing',
@@ -172,16 +179,22 @@ it.each([301, 302])('a %i is not followed, and its aim is named (W09)', async (s
 	expect(calls(sandbox)).toEqual(['POST /tasks']);
 });
 
-it('null is sent where it is mapped, and what is absent is not (W10)', async () => {
-	const items = [{ status: null, 'custom.Site': null, description: undefined }];
-	await runPlanhat(
-		sandbox,
-		{ resource: 'task', operation: 'update', recordId: by('id', TASK), fields: allColumns() },
-		{ items: items as unknown as IDataObject[] },
-	);
-	expect(sandbox.log.entries.map(({ body }) => body)).toEqual([
-		{ status: null, custom: { Site: null } },
-	]);
+it('null and blanks empty a field where the person wants it, and what is absent stays (W10)', async () => {
+	const items = [{ status: null, 'custom.Site': ' ', startTime: '', description: undefined }];
+	const update = {
+		resource: 'task',
+		operation: 'update',
+		recordId: by('id', TASK),
+		fields: allColumns(),
+	};
+	const run = async (options: INodeParameters) =>
+		await runPlanhat(sandbox, { ...update, options }, { items: items as unknown as IDataObject[] });
+	const { error } = await run({});
+	expect(error?.message).toBe('No field to change is given');
+	expect(writes(sandbox)).toEqual([]);
+	await run({ blankEmpties: true });
+	const [sent] = sandbox.log.entries.filter(({ method }) => method === 'PUT');
+	expect(sent?.body).toEqual({ status: '', startTime: null, custom: { Site: '' } });
 });
 
 describe('custom fields that are not given', () => {
@@ -197,7 +210,7 @@ describe('custom fields that are not given', () => {
 	it('stay where Planhat merges, in one call', async () => {
 		await runPlanhat(sandbox, updateOf('task', TASK));
 		expect(stored()).toEqual({ Site: 'Lyon', Way: 'Mail' });
-		expect(calls(sandbox)).toEqual([`PUT /tasks/${TASK}`]);
+		expect(writes(sandbox)).toEqual([`PUT /tasks/${TASK}`]);
 	});
 
 	it.each(['merge', 'replace'] as const)(
@@ -211,6 +224,9 @@ describe('custom fields that are not given', () => {
 				isFormula: true,
 				formula: '1 + 1',
 			});
+			for (const name of ['Site', 'Way']) {
+				sandbox.store.insert('customfields', { name, parent: 'task', type: 'text' });
+			}
 			const { outputs, error } = await runPlanhat(
 				sandbox,
 				updateOf('task', TASK, { resendCustom: true }),
@@ -221,8 +237,8 @@ describe('custom fields that are not given', () => {
 			expect(outputs[0]?.[1]?.json['custom']).toEqual({ Site: 'Lyon', Way: 'Mail', Sum: 2 });
 			// What is computed is asked for once.
 			expect(calls(sandbox)).toEqual([
-				`GET /tasks/${TASK}`,
 				'GET /customfields',
+				`GET /tasks/${TASK}`,
 				`PUT /tasks/${TASK}`,
 				`GET /tasks/${TASK}`,
 				`PUT /tasks/${TASK}`,
@@ -243,6 +259,6 @@ describe('custom fields that are not given', () => {
 			recordId: by('sourceId', 'CH-1'),
 		});
 		expect(error?.message).toBe("Planhat can't read churns by this kind of ID");
-		expect(calls(sandbox)).toEqual([]);
+		expect(writes(sandbox)).toEqual([]);
 	});
 });

@@ -46,7 +46,6 @@ describe('a text with an offset', () => {
 		for (const zone of ['UTC', 'Europe/Berlin', 'Pacific/Apia']) {
 			expect(read('dateTime', text, zone)).toBe(iso);
 		}
-		expect(read('date', text)).toBe(iso);
 	});
 });
 
@@ -181,7 +180,7 @@ describe('a day', () => {
 describe('an object of n8n’s expressions', () => {
 	it('is the moment it stands for', () => {
 		expect(read('dateTime', luxon('2026-01-31T09:00:00+02:00'))).toBe('2026-01-31T07:00:00.000Z');
-		expect(read('date', luxon('2026-01-31T09:00:00+02:00'))).toBe('2026-01-31T07:00:00.000Z');
+		expect(read('date', luxon('2026-01-31T09:00:00+02:00'))).toBe('2026-01-31T00:00:00.000Z');
 		expect(read('dateTime', { toMillis: () => 0 })).toBe('1970-01-01T00:00:00.000Z');
 	});
 
@@ -201,7 +200,7 @@ describe('a Date', () => {
 	it('is the moment it stands for', () => {
 		const date = new Date('2026-01-31T09:00:00Z');
 		expect(read('dateTime', date)).toBe('2026-01-31T09:00:00.000Z');
-		expect(read('date', date)).toBe('2026-01-31T09:00:00.000Z');
+		expect(read('date', date)).toBe('2026-01-31T00:00:00.000Z');
 		expect(read('epochDay', date)).toBe(20484);
 	});
 
@@ -233,6 +232,33 @@ describe('midnight somewhere', () => {
 	});
 });
 
+describe('a time of day where a day belongs', () => {
+	it.each([
+		['2025-11-30T23:00:00Z', 'Europe/Berlin', '2025-12-01'],
+		['2025-11-30T23:00:00.000Z', 'Europe/Berlin', '2025-12-01'],
+		['2025-11-30T22:59:59Z', 'Europe/Berlin', '2025-11-30'],
+		['2025-07-31T22:00:00Z', 'Europe/Berlin', '2025-08-01'],
+		['2025-12-01T05:00:00Z', 'America/New_York', '2025-12-01'],
+		['2025-12-01T04:59:00Z', 'America/New_York', '2025-11-30'],
+		['2025-11-30T18:15:00Z', 'Asia/Kathmandu', '2025-12-01'],
+		['2025-12-01T00:00:00Z', 'America/New_York', '2025-12-01'],
+	])('%s, as databases give it, is in %s the day %s', (text, zone, day) => {
+		for (const value of [text, new Date(text), text.replace('Z', '+00')]) {
+			expect(read('date', value, zone)).toBe(`${day}T00:00:00.000Z`);
+			expect(read('epochDay', value, zone)).toBe(Date.parse(day) / 86_400_000);
+		}
+	});
+
+	it.each(['2025-12-01T01:30:00-08:00', '2025-12-01T23:30:00+09:00', '2025-12-01T23:30:00'])(
+		'%s is the day it names, in every zone',
+		(text) => {
+			for (const zone of ['UTC', 'Europe/Berlin', 'Pacific/Apia']) {
+				expect(read('date', text, zone)).toBe('2025-12-01T00:00:00.000Z');
+			}
+		},
+	);
+});
+
 it('reads what toISOString writes, to the millisecond', () => {
 	const dates = fc.date({
 		min: new Date('0001-01-01'),
@@ -242,7 +268,7 @@ it('reads what toISOString writes, to the millisecond', () => {
 	fc.assert(
 		fc.property(dates, (date) => {
 			expect(read('dateTime', date.toISOString())).toBe(date.toISOString());
-			expect(read('epochDay', date)).toBe(Math.floor(date.getTime() / 86_400_000));
+			expect(read('epochDay', date, 'UTC')).toBe(Math.floor(date.getTime() / 86_400_000));
 		}),
 	);
 });

@@ -2,7 +2,7 @@ import { joinReport, readReport } from '../../../../nodes/Planhat/bulk/report';
 import type { BulkRow } from '../../../../nodes/Planhat/bulk/row';
 
 function row(index: number, keys: Record<string, string>, company?: string): BulkRow {
-	return { index, json: '{}', keys: Object.entries(keys), company, identity: undefined };
+	return { index, json: '{}', keys: Object.entries(keys), company, placeholders: [] };
 }
 
 const reading = {
