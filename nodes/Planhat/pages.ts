@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isObject } from '../shared/extract/jsonValue';
 import type { QueryPair } from '../shared/http/query';
 import { tellHint } from '../shared/n8n/hints';
 import { LoopGuard } from '../shared/pagination/loopGuard';
@@ -18,6 +19,14 @@ export interface ListRead {
 	readonly inFlight: number;
 	/** Which records are wanted, where the API has no filter for it; all when left out. */
 	readonly isWanted?: (record: IDataObject) => boolean;
+}
+
+/** Notices a list that gives the same records again, whatever else changes in them. */
+export function planhatGuard(): LoopGuard {
+	return new LoopGuard((record) => {
+		const id = isObject(record) ? record['_id'] : undefined;
+		return typeof id === 'string' ? id : undefined;
+	});
 }
 
 /** What a person should know about the lists that a run has read. */
@@ -73,7 +82,7 @@ export async function* readPages(
 		strategy: offsetStrategy({ start: 0, pageSize, shortPage: 'endsUnlessRound' }),
 		inFlight,
 		limits: { maxRecords },
-		guard: new LoopGuard(),
+		guard: planhatGuard(),
 		fetch: async ({ offset }) => {
 			const page: QueryPair[] = [
 				['limit', String(pageSize)],
@@ -84,7 +93,7 @@ export async function* readPages(
 			if (!answer.isSuccess) throw api.refusal(answer);
 			const records = asRecords(answer.json());
 			const wanted = records.filter(isWanted);
-			return { records: wanted, received: records.length, fingerprint: answer.response.body };
+			return { records: wanted, entries: records, received: records.length };
 		},
 	});
 	for (;;) {

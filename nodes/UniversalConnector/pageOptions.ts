@@ -66,8 +66,25 @@ export function optionalSize(typed: Typed): PageSize {
 	return pageSize(typed, optionText(typed.options, 'sizeParameter'));
 }
 
+/** Whether a person named the first offset or page; otherwise it is found out. */
+export function isStartTyped({ options }: Typed): boolean {
+	return optionText(options, 'start') !== '' || typeof options['start'] === 'number';
+}
+
+/** Whether a stated total that is reached ends the read without another look. */
+export function trustsTotal({ options }: Typed): boolean {
+	return options['trustsTotal'] === true;
+}
+
+/** Whether a first answer that leads to no other page holds everything. */
+export function isOnePageAll({ options }: Typed): boolean {
+	return options['isOnePageAll'] === true;
+}
+
 /** The first offset or page. */
-export function start({ options }: Typed, fallback: number): number {
+export function start(typed: Typed, fallback: number): number {
+	const { options } = typed;
+	if (!isStartTyped(typed)) return fallback;
 	return optionNumber(options, 'start', {
 		label: 'Paging: First Offset or Page',
 		fallback,

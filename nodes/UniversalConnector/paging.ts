@@ -10,6 +10,8 @@ import type { Cursor, RequestStrategy } from '../shared/pagination/strategy';
 import { carriesOf, sourceOf } from './advancedRules';
 import { oneOf, optionText } from './optionValues';
 import {
+	isOnePageAll,
+	isStartTyped,
 	maxEmptyPages,
 	optionalSize,
 	overlap,
@@ -17,6 +19,7 @@ import {
 	position,
 	shortPage,
 	start,
+	trustsTotal,
 	type Typed,
 } from './pageOptions';
 import { stopsOf } from './stopRules';
@@ -28,11 +31,13 @@ function forgettingCursor<C extends Cursor>(strategy: RequestStrategy<C>): Reque
 
 /** Every pagination by its stored value: what it makes of the parameters. */
 const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cursor>>> = {
-	none: () => forgettingCursor(singlePage),
+	none: (typed) => forgettingCursor(singlePage(isOnePageAll(typed))),
 	offset: (typed) =>
 		forgettingCursor(
 			offsetPaging({
 				start: start(typed, 0),
+				isStartTyped: isStartTyped(typed),
+				trustsTotal: trustsTotal(typed),
 				shortPage: shortPage(typed),
 				overlap: overlap(typed),
 				position: position(typed, typed.parameters.text('offsetParameter').trim()),
@@ -43,6 +48,8 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 		forgettingCursor(
 			pageNumberPaging({
 				start: start(typed, 1),
+				isStartTyped: isStartTyped(typed),
+				trustsTotal: trustsTotal(typed),
 				shortPage: shortPage(typed),
 				position: position(typed, typed.parameters.text('pageParameter').trim()),
 				size: pageSize(typed, typed.parameters.text('limitParameter').trim()),
@@ -69,6 +76,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 					label: 'Paging: Cursor 0 Is Valid',
 				}),
 				maxEmptyPages: maxEmptyPages(typed),
+				isOnePageAll: isOnePageAll(typed),
 			}),
 		);
 	},
@@ -87,6 +95,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 				),
 				size: optionalSize(typed),
 				links: typed.links,
+				isOnePageAll: isOnePageAll(typed),
 			}),
 		);
 	},
@@ -96,6 +105,7 @@ const PAGINATIONS: Readonly<Record<string, (typed: Typed) => RequestStrategy<Cur
 				carries: carriesOf(typed.parameters),
 				...stopsOf(typed.parameters),
 				limit: optionalSize(typed).value,
+				trustsTotal: trustsTotal(typed),
 				maxEmptyPages: maxEmptyPages(typed),
 				links: typed.links,
 			}),
@@ -119,7 +129,7 @@ export function readPaging(
 	allowed: readonly string[],
 ): RequestStrategy<Cursor> {
 	const name = oneOf(parameters.text('pagination', 'none'), Object.keys(PAGINATIONS), 'Pagination');
-	const build = PAGINATIONS[name] ?? (() => forgettingCursor(singlePage));
+	const build = PAGINATIONS[name] ?? (() => forgettingCursor(singlePage(false)));
 	const options = parameters.collection('options');
 	const links = {
 		allowed,

@@ -1,24 +1,40 @@
 import { attemptAsync } from '../shared/attempt';
+import { isObject } from '../shared/extract/jsonValue';
 import type { DataRecord } from '../shared/extract/records';
-import { CancelledError } from '../shared/http/errors';
+import { CancelledError, EngineError } from '../shared/http/errors';
+import type { Send } from '../shared/http/message';
 import { CeilingError, reachedCeiling } from '../shared/http/meter';
 import { pageReader } from '../shared/pagination/fetchRecords';
 import { LoopGuard } from '../shared/pagination/loopGuard';
 import type { StopReason } from '../shared/pagination/page';
-import { paginate, type Position, type ReadPage } from '../shared/pagination/paginate';
+import { type Ending, type Evidence, judgeEnd } from '../shared/pagination/proof';
+import { StatedPaths } from '../shared/pagination/statedPaths';
+import {
+	paginate,
+	type Position,
+	type ReadPage,
+	type Verdict,
+} from '../shared/pagination/paginate';
 import type { Cursor } from '../shared/pagination/strategy';
 import { type Plan, sendOf } from './plan';
+import type { SyncSettings } from './settings';
+import { keyOf } from './syncField';
 
 /** What a read gave, however it ended. */
 export interface Outcome {
 	readonly records: readonly DataRecord[];
 	readonly reason: StopReason;
+	/** What the end rests on, and whether that proves it. */
+	readonly ending: Ending;
+	readonly evidence?: Evidence;
 	readonly pages: number;
 	/** The most that the server ever said there is: a list may shrink while it is read (P32). */
 	readonly total?: number;
 	/** Where to go on. */
 	readonly next?: Position<Cursor>;
 	readonly warnings: readonly string[];
+	/** Those of the warnings that say that something may be missing or be there twice. */
+	readonly doubts: readonly string[];
 	/** Whether answers held errors beside their records. */
 	readonly hadErrors: boolean;
 	/** What went wrong; set with the reason 'error' only. */
@@ -36,9 +52,13 @@ class Notes {
 	private largest = 0;
 	private filled = 0;
 
+	constructor(private readonly stated: StatedPaths) {}
+
 	readonly warn = (warning: string): void => void this.warnings.add(warning);
 
-	readonly page = ({ received, total }: ReadPage<DataRecord>): void => {
+	readonly page = (page: ReadPage<DataRecord>): void => {
+		const { received, total } = page;
+		this.stated.page(page);
 		this.pages += 1;
 		if (received > 0) this.filled += 1;
 		this.largest = Math.max(this.largest, received);
@@ -65,18 +85,28 @@ function tracked<Given, Gives>(work: (given: Given) => Promise<Gives>) {
 	};
 }
 
-function readerOf(plan: Plan, notes: Notes) {
+/** What tells records apart: the sync field if one is named. */
+function guardOf(sync: SyncSettings): LoopGuard {
+	if (sync.fields.length === 0) return new LoopGuard();
+	// Entries that are no objects have no fields.
+	return new LoopGuard((record) => (isObject(record) ? keyOf(record, sync) : undefined));
+}
+
+/** What is said of records that came twice and were not left out by a sync field. */
+function repeatedNote({ settings }: Plan, { repeated }: Verdict<Cursor>): string[] {
+	if (repeated === 0 || settings.sync.fields.length > 0) return [];
+	const what = repeated === 1 ? '1 record came twice' : `${repeated} records came twice`;
+	return [`${what}, so others may be missing; name 'Records: Sync Field' to get each once`];
+}
+
+function readerOf(plan: Plan, notes: Notes, send: Send) {
 	const { settings, signedIn, template, strategy, from } = plan;
 	const { total, hasMore } = settings;
-	const tolerated = (message: string) => {
-		notes.hadErrors = true;
-		notes.warn(`An answer holds an error beside its records: ${signedIn.redact(message)}`);
-	};
 	return pageReader({
 		template,
 		strategy,
 		warn: notes.warn,
-		send: sendOf(plan, tolerated),
+		send,
 		redact: signedIn.redact,
 		records: settings.records,
 		total,
@@ -84,10 +114,24 @@ function readerOf(plan: Plan, notes: Notes) {
 		endStatuses: [...settings.endStatuses, ...(strategy.endStatuses ?? [])],
 		isResumed: from !== undefined,
 		content: settings.content,
+		toleratesErrors: settings.toleratesErrors,
 	});
 }
 
-function pagesOf(plan: Plan, notes: Notes, fetch: ReturnType<typeof readerOf>) {
+/** How a read is called when it did not come to its end. */
+function brokenOff(error: unknown): Ending {
+	const said = error instanceof EngineError ? error.message : String(error);
+	const advice = error instanceof EngineError ? { advice: withoutStop(error.hint) } : {};
+	return { isProven: false, because: `the read failed: ${withoutStop(said)}`, ...advice };
+}
+
+function withoutStop(text: string): string {
+	return text.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
+
+type Reader = ReturnType<typeof readerOf>;
+
+function pagesOf(plan: Plan, notes: Notes, { fetch, look }: { fetch: Reader; look: Reader }) {
 	const { settings, strategy, usage, ceilings, clock, from } = plan;
 	const { limits } = settings;
 	return paginate({
@@ -95,7 +139,9 @@ function pagesOf(plan: Plan, notes: Notes, fetch: ReturnType<typeof readerOf>) {
 		fetch,
 		inFlight: settings.pagesInFlight,
 		limits: { maxRecords: limits.maxRecords, maxPages: limits.maxPages },
-		guard: new LoopGuard(),
+		look,
+		isRepeatEnd: settings.isRepeatEnd,
+		guard: guardOf(settings.sync),
 		shouldStop: () => reachedCeiling(usage, ceilings, clock.now()),
 		onPosition: (position) => (notes.next = position),
 		onPage: notes.page,
@@ -109,9 +155,16 @@ function pagesOf(plan: Plan, notes: Notes, fetch: ReturnType<typeof readerOf>) {
  * @throws CancelledError
  */
 export async function readAll(plan: Plan): Promise<Outcome> {
-	const notes = new Notes();
-	const reader = tracked(readerOf(plan, notes));
-	const pages = pagesOf(plan, notes, reader.work);
+	const stated = new StatedPaths(plan.settings);
+	const notes = new Notes(stated);
+	const tolerated = (message: string) => {
+		notes.hadErrors = true;
+		notes.warn(`An answer holds an error beside its records: ${plan.signedIn.redact(message)}`);
+	};
+	const reader = tracked(readerOf(plan, notes, sendOf(plan, tolerated)));
+	const once = { ...plan, settings: { ...plan.settings, maxAttempts: 1 } };
+	const looker = tracked(readerOf(plan, notes, sendOf(once, tolerated)));
+	const pages = pagesOf(plan, notes, { fetch: reader.work, look: looker.work });
 	const ended = await attemptAsync(async () => {
 		for (;;) {
 			const step = await pages.next();
@@ -120,23 +173,38 @@ export async function readAll(plan: Plan): Promise<Outcome> {
 		}
 	});
 	plan.end();
-	await reader.settled();
+	await Promise.all([reader.settled(), looker.settled()]);
 	if (!ended.ok && ended.error instanceof CancelledError) throw ended.error;
-	for (const warning of ended.ok ? ended.value.warnings : []) notes.warn(warning);
-	const reason = ended.ok ? ended.value.reason : undefined;
+	const isCeiling = !ended.ok && ended.error instanceof CeilingError;
+	const failed = ended.ok || isCeiling ? undefined : ended.error;
+	const reason = ended.ok
+		? ended.value.reason
+		: ended.error instanceof CeilingError
+			? ended.error.reason
+			: 'error';
+	const ending = ended.ok
+		? ended.value.ending
+		: isCeiling
+			? judgeEnd(reason, { kind: 'limit' })
+			: brokenOff(failed);
+	const doubts = ended.ok ? [...ended.value.doubts, ...repeatedNote(plan, ended.value)] : [];
+	const told = ended.ok ? [...ended.value.warnings, ...doubts] : [];
+	for (const warning of [...told, ...stated.notes]) notes.warn(warning);
 	// Pages that came again say nothing about how many records a page may hold.
 	if (reason !== 'loop') notes.warnOfCap(plan.strategy.pageSize);
 	const { records, total, hadErrors } = notes;
 	const next = ended.ok ? ended.value.next : notes.next;
-	const isCeiling = !ended.ok && ended.error instanceof CeilingError;
 	return {
 		records,
+		reason,
+		ending,
+		doubts,
+		evidence: ended.ok ? ended.value.evidence : undefined,
 		hadErrors,
 		pages: notes.pages,
 		warnings: [...notes.warnings],
-		reason: ended.ok ? ended.value.reason : isCeiling ? ended.error.reason : 'error',
 		total,
 		next,
-		...(ended.ok || isCeiling ? {} : { error: ended.error }),
+		...(failed === undefined ? {} : { error: failed }),
 	};
 }

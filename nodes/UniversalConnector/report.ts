@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { StopReason } from '../shared/pagination/page';
+import type { Evidence } from '../shared/pagination/proof';
 import { toResumeToken } from '../shared/pagination/resumeToken';
 import type { MappedRecords } from './mapped';
 import type { Plan } from './plan';
@@ -18,6 +19,15 @@ const COMPLETE: ReadonlySet<StopReason> = new Set([
 	'stop-status',
 ]);
 
+/** Evidence that speaks against the end, rather than too little for it. */
+const CONTRADICTED: ReadonlySet<Evidence['kind'] | undefined> = new Set([
+	'blank-answer',
+	'more-announced',
+	'positions-unclear',
+	'too-many-empty-pages',
+	'value-lost',
+]);
+
 /** Rejected records that are listed one by one; the rest is counted. */
 const LISTED = 20;
 
@@ -30,8 +40,8 @@ export interface Handled {
 }
 
 /** Whether the read came to its end. */
-export function isAtEnd({ reason }: Outcome): boolean {
-	return COMPLETE.has(reason);
+export function isAtEnd({ reason, evidence }: Outcome): boolean {
+	return COMPLETE.has(reason) && !CONTRADICTED.has(evidence?.kind);
 }
 
 /**
@@ -49,6 +59,44 @@ export function totalMismatch(
 		return undefined;
 	}
 	return `The server states ${total} records in all, but ${records.length} were read`;
+}
+
+/** Whether everything there was has been read, and that is proven. */
+export function isComplete(outcome: Outcome, mismatch: string | undefined): boolean {
+	return (
+		outcome.ending.isProven &&
+		outcome.doubts.length === 0 &&
+		!outcome.hadErrors &&
+		mismatch === undefined
+	);
+}
+
+/** The figures that a summary speaks of. */
+export interface Summed {
+	readonly outcome: Outcome;
+	/** Records that were handed out. */
+	readonly count: number;
+	readonly mismatch?: string;
+	/** Whether an earlier run has read pages before. */
+	readonly isResumed: boolean;
+}
+
+/** How the read ended, in one or two sentences. */
+export function summaryOf({ outcome, count, mismatch, isResumed }: Summed): string {
+	const { ending, doubts, hadErrors } = outcome;
+	if (isComplete(outcome, mismatch)) {
+		const [what, verb] = count === 1 ? ['1 record', 'was'] : [`${count} records`, 'were'];
+		const all = isResumed ? `The rest, ${what},` : count === 1 ? 'The only record' : `All ${what}`;
+		return count === 0
+			? `There are no records: ${ending.because}.`
+			: `${all} ${verb} read: ${ending.because}.`;
+	}
+	const because = !ending.isProven
+		? ending.because
+		: (mismatch ?? doubts[0] ?? (hadErrors ? 'answers held errors beside their records' : ''));
+	const advice = ending.isProven ? undefined : ending.advice;
+	const lead = because === '' ? '' : because.charAt(0).toLowerCase() + because.slice(1);
+	return `Not complete: ${lead}.${advice === undefined ? '' : ` To go on, ${advice}.`}`;
 }
 
 /** What is said of a stated total below what was read (quirk P30). */
@@ -87,11 +135,15 @@ export function runReport(plan: Plan, outcome: Outcome, handled: Handled): IData
 	const warnings = [...signedIn.warnings, ...warningsOf(outcome, handled)];
 	const { token = null, missing } = tokenOf(plan, outcome);
 	if (missing !== undefined) warnings.push(`There is no resume token: the position ${missing}`);
+	const count = handled.mapped.records.length;
+	const { mismatch } = handled;
+	const summary = summaryOf({ outcome, count, mismatch, isResumed: plan.from !== undefined });
 	return {
+		summary: signedIn.redact(summary),
 		stopReason: outcome.reason,
-		complete: isAtEnd(outcome) && !outcome.hadErrors,
+		complete: isComplete(outcome, mismatch),
 		pages: outcome.pages,
-		records: handled.mapped.records.length,
+		records: count,
 		duplicates: handled.unique.duplicates,
 		rejected: rejected.length,
 		rejectedRecords: rejected.slice(0, LISTED).map((record) => ({ ...record })),

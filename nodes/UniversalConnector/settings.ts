@@ -10,6 +10,7 @@ import { CONTENT_FORMATS, type ContentHints } from '../shared/http/content';
 import { ConfigError } from '../shared/http/errors';
 import { parseAllowedOrigins } from '../shared/http/origin';
 import { type ItemParameters, optionNumber, optionSwitch } from '../shared/n8n/parameters';
+import type { MoreFlag } from '../shared/pagination/hasMore';
 import type { Source } from '../shared/pagination/source';
 import type { RequestTemplate } from '../shared/pagination/template';
 import type { TotalSource } from '../shared/pagination/totals';
@@ -31,7 +32,9 @@ export interface FetchSettings {
 	readonly pathDoubt?: string;
 	readonly records: RecordOptions;
 	readonly total?: TotalSource;
-	readonly hasMore?: Path;
+	readonly hasMore?: MoreFlag;
+	/** Whether a page that comes again and again is how this API ends. */
+	readonly isRepeatEnd: boolean;
 	readonly endStatuses: readonly number[];
 	/** How the text of answers is read. */
 	readonly content: Omit<ContentHints, 'contentType'>;
@@ -73,6 +76,17 @@ export interface SyncSettings {
 	/** Whether values that differ in blanks around them or in case count as one. */
 	readonly trims: boolean;
 	readonly ignoresCase: boolean;
+}
+
+function moreFlagOf(options: IDataObject): MoreFlag | undefined {
+	const path = pathOf(options, 'hasMorePath', 'Paging: Has-More Path');
+	const meanings = ['asNamed', 'more', 'end'] as const;
+	const meaning = oneOf(
+		options['hasMoreMeans'] ?? 'asNamed',
+		meanings,
+		'Paging: Has-More Path Means',
+	);
+	return path === undefined ? undefined : { path, meaning };
 }
 
 /** A source typed as "body or header" and a path or name; undefined when nothing is typed. */
@@ -188,7 +202,7 @@ function requireConsistent({ isPreview, resumeFrom, records }: FetchSettings): v
 export function readSettings(parameters: ItemParameters): FetchSettings {
 	const options = parameters.collection('options');
 	const total = totalOf(options);
-	const hasMore = pathOf(options, 'hasMorePath', 'Paging: Has-More Path');
+	const hasMore = moreFlagOf(options);
 	const known = authentications.map(({ value }) => value);
 	const settings: FetchSettings = {
 		authentication: oneOf(parameters.text('authentication'), known, 'Authentication'),
@@ -197,6 +211,9 @@ export function readSettings(parameters: ItemParameters): FetchSettings {
 		records: recordOptions(parameters, options),
 		total,
 		hasMore,
+		isRepeatEnd:
+			oneOf(options['repeatedPage'] ?? 'unclear', ['unclear', 'ends'], 'Paging: Repeated Page') ===
+			'ends',
 		endStatuses: statusesOf(options, 'endStatuses', 'Paging: End Statuses'),
 		content: contentHints(options),
 		charset: charsetOption(options),

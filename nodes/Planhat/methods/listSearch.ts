@@ -8,6 +8,7 @@ import { attemptAsync } from '../../shared/attempt';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { ConfigError, HttpError } from '../../shared/http/errors';
 import { toNodeError } from '../../shared/n8n/errors';
+import { isSurelyLast } from '../../shared/pagination/offset';
 import { asRecord, asRecords, type PlanhatApi } from '../api';
 import { connect } from '../connect';
 import { passes } from '../filters';
@@ -95,7 +96,7 @@ async function searchPages(
 			.filter((record) => passes(only ? [only] : [], record))
 			.filter((record) => matches(resource, record, filter.toLowerCase()));
 		results.push(...found.map((record) => toEntry(resource, record)));
-		if (records.length < pageSize) return { results };
+		if (isSurelyLast(records.length, pageSize)) return { results };
 		if (results.length >= SHOWN_PER_PAGE) break;
 	}
 	return { results, paginationToken: String(offset) };

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { ConfigError } from '../../shared/http/errors';
+import { ConfigError, PaginationError } from '../../shared/http/errors';
 import type { QueryPair } from '../../shared/http/query';
 import { offsetStrategy } from '../../shared/pagination/offset';
 import { paginate } from '../../shared/pagination/paginate';
 import { asRecords, type PlanhatApi } from '../api';
 import { companyQuery } from '../companyFilter';
+import { planhatGuard } from '../pages';
 import type { TriggerSettings } from './settings';
 import { ALL_CUSTOM_FIELDS } from './triggerResources';
 
@@ -63,16 +64,23 @@ export async function openList(
 		return asRecords(await api.json({ method: 'GET', path: resource.path, query }));
 	}
 
-	return {
-		page,
-		pages: (order) =>
-			paginate({
-				strategy: offsetStrategy({ start: 0, pageSize: maxPage, shortPage: 'endsUnlessRound' }),
-				inFlight: 1,
-				fetch: async ({ offset }) => {
-					const records = await page(order, offset, maxPage);
-					return { records, received: records.length };
-				},
-			}),
-	};
+	async function* pages(order: ListOrder): AsyncGenerator<readonly IDataObject[]> {
+		const { ending } = yield* paginate({
+			strategy: offsetStrategy({ start: 0, pageSize: maxPage, shortPage: 'endsUnlessRound' }),
+			inFlight: 1,
+			guard: planhatGuard(),
+			fetch: async ({ offset }) => {
+				const records = await page(order, offset, maxPage);
+				return { records, received: records.length };
+			},
+		});
+		if (!ending.isProven) {
+			throw new PaginationError(
+				`The list could not be read to its end: ${ending.because}`,
+				'Nothing is lost: the next poll reads it again.',
+			);
+		}
+	}
+
+	return { page, pages };
 }

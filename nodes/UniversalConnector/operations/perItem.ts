@@ -6,6 +6,8 @@ import { toNodeError } from '../../shared/n8n/errors';
 import { errorItem } from '../../shared/n8n/items';
 import type { FetchResult } from '../fetchResult';
 
+const FAILED = 'Not complete: the read failed, see the error.';
+
 /** The work of one input item. */
 type Work = (context: IExecuteFunctions, itemIndex: number) => Promise<FetchResult>;
 
@@ -28,7 +30,10 @@ export async function runPerItem(
 				throw toNodeError(context, done.error, item);
 			}
 			records.push(errorItem(context, done.error, item));
-			runs.push({ json: { stopReason: 'error', complete: false, records: 0 }, pairedItem });
+			runs.push({
+				json: { summary: FAILED, stopReason: 'error', complete: false, records: 0 },
+				pairedItem,
+			});
 			continue;
 		}
 		const { value } = done;

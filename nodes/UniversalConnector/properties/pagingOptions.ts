@@ -66,10 +66,14 @@ function sizeOptions(): INodeProperties[] {
 				{
 					name: 'End After a Full Page',
 					value: 'endsWhenProven',
-					description: 'The end, unless the API may simply give fewer per page than asked for',
+					description: 'The end when the page after it holds nothing',
 				},
 				{ name: 'Go On', value: 'goesOn', description: 'Nothing: only an empty page is the end' },
-				{ name: 'The End', value: 'ends', description: 'Always the end, which saves a call' },
+				{
+					name: 'The End',
+					value: 'ends',
+					description: 'Always the end, which saves a call and proves nothing',
+				},
 			],
 		),
 	];
@@ -77,13 +81,13 @@ function sizeOptions(): INodeProperties[] {
 
 function positionOptions(): INodeProperties[] {
 	return [
-		number(
+		text(
 			[
 				'Paging: First Offset or Page',
 				'start',
-				'Number of the first offset or page. When left out: 0 for offsets, 1 for pages.',
+				'Number of the first offset or page. Leave empty to find out: offsets begin at 0, and page 0 is looked at where no answer says that page 1 is the first.',
 			],
-			0,
+			'e.g. 1',
 		),
 		number(
 			[
@@ -109,6 +113,11 @@ function positionOptions(): INodeProperties[] {
 			default: true,
 			description: 'Whether the first request names its page too',
 		},
+		flag([
+			'Paging: One Page May Be All',
+			'isOnePageAll',
+			'Whether a first answer that leads to no other page holds everything. For APIs that leave the cursor or link out when one page holds all.',
+		]),
 		choice(
 			['Paging: Send Position In', 'positionIn', 'Where the offset, page number or cursor goes'],
 			'query',
@@ -136,6 +145,43 @@ function endOptions(): INodeProperties[] {
 			'e.g. meta.has_more',
 		),
 		choice(
+			[
+				'Paging: Has-More Path Means',
+				'hasMoreMeans',
+				'What a value of true or yes at the Has-More Path says',
+			],
+			'asNamed',
+			[
+				{
+					name: 'As Its Name Says',
+					value: 'asNamed',
+					description: 'There is more; a name that sounds like the end is refused',
+				},
+				{ name: 'There Is More', value: 'more' },
+				{ name: 'This Is the End', value: 'end' },
+			],
+		),
+		choice(
+			[
+				'Paging: Repeated Page',
+				'repeatedPage',
+				'What it means when the API gives the same page again and again',
+			],
+			'unclear',
+			[
+				{
+					name: 'Nothing Certain',
+					value: 'unclear',
+					description: 'The read ends and is not called complete',
+				},
+				{
+					name: 'The End',
+					value: 'ends',
+					description: 'For an API that gives its last page again past the end',
+				},
+			],
+		),
+		choice(
 			['Paging: Total Counts', 'totalUnit', 'What the stated total is a number of'],
 			'records',
 			[
@@ -155,6 +201,11 @@ function endOptions(): INodeProperties[] {
 			],
 			'e.g. meta.total',
 		),
+		flag([
+			'Paging: Trust the Total',
+			'trustsTotal',
+			'Whether a stated total that is reached ends the read without the call that confirms it',
+		]),
 	];
 }
 

@@ -1,7 +1,7 @@
 import { PaginationError } from '../../shared/http/errors';
 import type { Plan } from '../plan';
 import { type Outcome, readAll } from '../read';
-import { isAtEnd, smallTotal, totalMismatch } from '../report';
+import { isAtEnd, isComplete, smallTotal, totalMismatch } from '../report';
 import { type UniqueRecords, uniqueRecords } from '../syncField';
 
 /** A read that did not fail. */
@@ -49,8 +49,7 @@ export async function read(plan: Plan, warn: (message: string) => void): Promise
 	for (const warning of mismatch === undefined ? warnings : [...warnings, mismatch]) {
 		warn(warning);
 	}
-	const isComplete = hasEnded && mismatch === undefined;
-	return { plan, outcome, unique, isAtEnd: hasEnded, isComplete };
+	return { plan, outcome, unique, isAtEnd: hasEnded, isComplete: isComplete(outcome, mismatch) };
 }
 
 /**

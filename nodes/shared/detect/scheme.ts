@@ -62,6 +62,7 @@ function countedPages({ position, start, size }: Counted, received: number) {
 		start,
 		shortPage: 'goesOn' as const,
 		isSentOnFirstCall: true,
+		isStartTyped: true,
 		size: { value: received, placement, isFirstCallOnly: false },
 	};
 }

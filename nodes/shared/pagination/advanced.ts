@@ -1,9 +1,11 @@
 import type { Json } from '../json/readJson';
-import { type Carry, firstValue, isCursor, nextValue } from './carry';
-import { noCursor } from './cursor';
+import { type Carry, firstValue, isCounter, isCursor, nextValue } from './carry';
+import { isPlaceThere, noCursor } from './noCursor';
 import { type LinkScope, reachable } from './nextAddress';
 import { fillPlaceholders } from './placeholders';
 import { place } from './placement';
+import type { Evidence } from './proof';
+import type { Source } from './source';
 import { holds, type StopTest } from './stopTest';
 import type { PageFacts, RequestStrategy, Step } from './strategy';
 import type { RequestTemplate } from './template';
@@ -19,6 +21,8 @@ export interface AdvancedPaging {
 	readonly maxEmptyPages: number;
 	/** Where a carried address may lead. */
 	readonly links: LinkScope;
+	/** Whether a stated total that is reached ends the read without another look. */
+	readonly trustsTotal?: boolean;
 }
 
 /** Position: what is sent for each carry after the first request (null: nothing), and the counters. */
@@ -42,7 +46,7 @@ function isAllRead({ total, totalPages }: PageFacts, { pages, records }: Advance
  * @throws PaginationError for a carried address that is none, or leads where it may not
  */
 export function advancedPaging(paging: AdvancedPaging): RequestStrategy<AdvancedCursor> {
-	const { carries, stops, limit, links } = paging;
+	const { carries, stops, limit, links, trustsTotal = false } = paging;
 	const firsts = carries.map(firstValue);
 	const named = carries.flatMap(({ position }) =>
 		position.in === 'placeholder' ? [position.name] : [],
@@ -56,6 +60,10 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 		return pages === 0 ? firsts : values;
 	}
 
+	function isOut(carry: Carry, value: Json | undefined): boolean {
+		return !isCursor(carry) || value === null || value === undefined;
+	}
+
 	function after(cursor: AdvancedCursor, page: PageFacts): AdvancedCursor {
 		const counted = { pages: cursor.pages + 1, records: cursor.records + page.received };
 		const before = sentAt(cursor);
@@ -66,15 +74,60 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	}
 
 	function advance(cursor: AdvancedCursor, page: PageFacts): Step<AdvancedCursor> {
-		if (stops.some((test) => holds(test, page))) return { stop: 'stop-test' };
-		const next = after(cursor, page);
-		if (hasCursor && carries.every((carry, at) => !isCursor(carry) || next.values[at] === null)) {
-			return noCursor(page);
+		const met = stops.find((test) => holds(test, page));
+		if (met !== undefined) {
+			const isCount = met.source.from === 'count' && page.received > 0;
+			return { stop: 'stop-test', evidence: { kind: isCount ? 'count-rule' : 'stop-rule' } };
 		}
-		if (next.empties > maxEmptyPages) return { stop: 'empty-page' };
-		if (page.hasMore === false) return { stop: 'has-more-false' };
-		if (!hasCursor && isAllRead(page, next)) return { stop: 'total-reached' };
-		return { next };
+		const next = after(cursor, page);
+		const [source, ...others] = carries.filter(isCursor).map((carry) => carry.source as Source);
+		if (source !== undefined && carries.every((carry, at) => isOut(carry, next.values[at]))) {
+			return withoutCursor(cursor, page, [source, ...others]);
+		}
+		if (next.empties > maxEmptyPages) {
+			const evidence: Evidence = hasCursor
+				? { kind: 'too-many-empty-pages', count: next.empties }
+				: { kind: 'empty-page' };
+			return { stop: 'empty-page', evidence };
+		}
+		if (page.hasMore === false) {
+			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' } };
+		}
+		if (!hasCursor && isAllRead(page, next)) {
+			return trustsTotal
+				? { stop: 'total-reached', evidence: { kind: 'total-trusted' } }
+				: { stop: 'total-reached', evidence: { kind: 'empty-page' }, check: next };
+		}
+		const doubt = lostValue(cursor, next);
+		return doubt === undefined ? { next } : { next, doubt };
+	}
+
+	/** What is told when a value that went along is missing while another leads on. */
+	function lostValue(cursor: AdvancedCursor, next: AdvancedCursor): string | undefined {
+		const lost = carries.find(
+			(carry, at) =>
+				isCursor(carry) && (cursor.values[at] ?? null) !== null && next.values[at] === null,
+		);
+		if (lost === undefined) return undefined;
+		return "A carried value that earlier answers held was missing in a later one and was sent no more; if the API gives it only once, turn on 'Keep Last Value' in its rule";
+	}
+
+	/** The end when no cursor is left; where counting could go on, its absence alone proves nothing. */
+	function withoutCursor(
+		cursor: AdvancedCursor,
+		page: PageFacts,
+		[source, ...others]: readonly [Source, ...Source[]],
+	): Step<AdvancedCursor> {
+		if (page.hasMore === false) {
+			return { stop: 'no-cursor', evidence: { kind: 'has-more-false' } };
+		}
+		const isCounting = carries.some((carry) => isCounter(carry));
+		const wasSeen = cursor.pages > 0;
+		const there = [source, ...others].find((one) => isPlaceThere(one, page)) ?? source;
+		const step = noCursor({ source: there, field: 'From Path or Name', wasSeen }, page);
+		if (!('stop' in step) || step.evidence.kind !== 'cursor-gone') return step;
+		if (!isCounting || page.received === 0 || others.length > 0) return step;
+		return { ...step, evidence: { kind: 'value-lost', at: step.evidence.at } };
 	}
 
 	function filled(template: RequestTemplate, sent: readonly Json[]): RequestTemplate {

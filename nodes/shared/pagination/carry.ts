@@ -39,6 +39,11 @@ function startOf({ first = '0' }: Carry): number {
 	return Number(first);
 }
 
+/** Whether the value is counted and does not come from an answer. */
+export function isCounter({ source }: Carry): boolean {
+	return source.from === 'page' || source.from === 'offset';
+}
+
 /** Whether an answer without this value is the end, when no other rule has one either. */
 export function isCursor({ source, isKept }: Carry): boolean {
 	return (

@@ -1,4 +1,6 @@
 import type { Json } from '../json/readJson';
+import { writeJson } from '../json/writeJson';
+import { noCursor } from './noCursor';
 import { type PageSize, withPageSize } from './pageSize';
 import { fillPlaceholders } from './placeholders';
 import { type Placement, place } from './placement';
@@ -18,12 +20,8 @@ export interface CursorPaging {
 	readonly isZeroValid: boolean;
 	/** How many empty pages in a row may pass while the cursor goes on (quirk P19). */
 	readonly maxEmptyPages: number;
-}
-
-/** The end for want of a cursor, with a warning where more was promised (quirk P15). */
-export function noCursor({ hasMore }: PageFacts): Step<never> {
-	const warning = 'The server says there is more, but gives no cursor for it';
-	return { stop: 'no-cursor', ...(hasMore === true ? { warning } : {}) };
+	/** Whether a first answer that leads to no other page holds everything. */
+	readonly isOnePageAll?: boolean;
 }
 
 /** Position in a list with cursors: `value` is null before the first page. */
@@ -33,21 +31,37 @@ export type CursorCursor = { readonly value: Json; readonly empties: number };
  * Pages by a cursor that each answer gives for the next one.
  *
  * Sample: `{"data": [...], "meta": {"next": "abc"}}` with the source `meta.next` asks
- * `?cursor=abc` next, and stops with 'no-cursor' when `next` is missing, null or blank.
+ * `?cursor=abc` next, and stops with 'no-cursor' when `next` is null or blank, or is missing after
+ * an answer that had it.
+ * @throws PaginationError for a place that is not there although there is more
  */
 export function cursorPaging(paging: CursorPaging): RequestStrategy<CursorCursor> {
 	const { source, position, size, firstValue, isZeroValid, maxEmptyPages } = paging;
 
 	function advance(cursor: CursorCursor, page: PageFacts): Step<CursorCursor> {
-		if (page.received === 0 && source.from === 'lastRecord') return { stop: 'empty-page' };
+		if (page.received === 0 && source.from === 'lastRecord') {
+			return { stop: 'empty-page', evidence: { kind: 'empty-page' } };
+		}
 		const value = readCursor(source, page, isZeroValid);
+		if (value === undefined && page.hasMore === false) {
+			return { stop: 'no-cursor', evidence: { kind: 'has-more-false' } };
+		}
 		if (value === undefined) {
-			return noCursor(page);
+			const { isOnePageAll } = paging;
+			const wasSeen = cursor.value !== null;
+			return noCursor({ source, field: 'Cursor Path', wasSeen, isOnePageAll, size }, page);
 		}
 		const empties = page.received === 0 ? cursor.empties + 1 : 0;
 		const next = { value, empties };
-		if (page.hasMore === false) return { stop: 'has-more-false', later: next };
-		return empties > maxEmptyPages ? { stop: 'empty-page', later: next } : { next };
+		if (page.hasMore === false) {
+			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' }, later: next };
+		}
+		if (empties > 0 && writeJson(value) === writeJson(cursor.value)) {
+			return { stop: 'empty-page', evidence: { kind: 'cursor-stays' }, later: next };
+		}
+		if (empties <= maxEmptyPages) return { next };
+		const evidence = { kind: 'too-many-empty-pages' as const, count: empties };
+		return { stop: 'empty-page', evidence, later: next };
 	}
 
 	return {

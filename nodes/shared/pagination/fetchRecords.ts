@@ -1,6 +1,6 @@
 import { type Attempt, attempt, attemptJson } from '../attempt';
-import type { Path } from '../extract/path';
-import { valueAt } from '../extract/readPath';
+import { isObject } from '../extract/jsonValue';
+import { readPath } from '../extract/readPath';
 import {
 	type DataRecord,
 	type PageRecords,
@@ -9,9 +9,11 @@ import {
 } from '../extract/records';
 import { Answer, isSuccess, type Redact } from '../http/answer';
 import type { ContentHints } from '../http/content';
-import { EngineError } from '../http/errors';
+import { EngineError, HttpError } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
+import { hasMoreIn, type MoreFlag } from './hasMore';
 import type { ReadPage } from './paginate';
+import { servedEntries } from './served';
 import type { Cursor, PageFacts, RequestStrategy } from './strategy';
 import { type RequestTemplate, toRequest } from './template';
 import { readTotals, type TotalSource, unusableTotal } from './totals';
@@ -24,7 +26,7 @@ export interface PageReader<C extends Cursor> {
 	readonly strategy: RequestStrategy<C>;
 	readonly records: RecordOptions;
 	readonly total?: TotalSource;
-	readonly hasMore?: Path;
+	readonly hasMore?: MoreFlag;
 	/**
 	 * Statuses that end the read: an error means "past the end" once a page was read (quirk P21), a
 	 * success is the last page.
@@ -32,22 +34,17 @@ export interface PageReader<C extends Cursor> {
 	readonly endStatuses: readonly number[];
 	/** Whether an earlier run has read pages before the first one of this. */
 	readonly isResumed: boolean;
+	/** Whether an error beside records is told instead of ending the read. */
+	readonly toleratesErrors?: boolean;
 	/** How answers are read, where that is set. */
 	readonly content?: Omit<ContentHints, 'contentType'>;
 	/** Told what a person should know. */
 	readonly warn: (warning: string) => void;
 }
 
-const BIG_INTEGERS = 'Whole numbers that n8n would round are given as texts, with all their digits';
+const NOT_READY = 202;
 
-/** Reads the flag that tells whether there is more; also as a text or number. */
-function hasMoreIn(path: Path | undefined, body: unknown): Pick<PageFacts, 'hasMore'> {
-	const value = path === undefined ? undefined : valueAt(body, path);
-	if (value === undefined || value === null) return {};
-	const isNo =
-		value === false || value === 0 || value === '' || /^(false|no|0)$/i.test(String(value));
-	return { hasMore: !isNo };
-}
+const BIG_INTEGERS = 'Whole numbers that n8n would round are given as texts, with all their digits';
 
 /** Whether the body began as JSON and did not end as such. */
 function looksCut({ body }: ApiResponse): boolean {
@@ -72,6 +69,9 @@ export function pageReader<C extends Cursor>(
 ): (cursor: C) => Promise<ReadPage<DataRecord>> {
 	const { send, redact, template, strategy, warn } = reader;
 	let hasRead = reader.isResumed;
+	/** Names that stand in answers that have the list. */
+	const usualKeys = new Set<string>();
+
 	let columnNames: readonly string[] | undefined;
 
 	/** The answer as it is given out, and as positions are read from it: a rounded cursor leads astray. */
@@ -81,26 +81,35 @@ export function pageReader<C extends Cursor>(
 		return { given, exact: answer.exactJson() };
 	}
 
-	function recordsOf(body: unknown, isEnd: boolean): PageRecords {
+	function recordsOf(body: unknown): PageRecords {
 		if (body === undefined) return { records: [], ends: false };
-		const { missing } = reader.records;
-		return readRecords(body, {
-			...reader.records,
-			missing: isEnd ? 'ends' : missing,
-			columnNames,
-		});
+		return readRecords(body, { ...reader.records, columnNames });
+	}
+
+	/** Whether an answer has the list, is empty by its status, or is built like one that had it. */
+	function isListless(status: number, body: unknown): boolean {
+		if (status === 204 || (body !== undefined && readPath(body, reader.records.path).found)) {
+			if (isObject(body)) for (const key of Object.keys(body)) usualKeys.add(key);
+			return body === null;
+		}
+		return !isObject(body) || !Object.keys(body).some((key) => usualKeys.has(key));
 	}
 
 	function toPage(answer: Answer): ReadPage<DataRecord> {
 		const { request, response } = answer;
 		const { given, exact } = read(answer);
 		const isEnd = reader.endStatuses.includes(response.status);
-		const { records, ends, columnNames: names } = recordsOf(given, isEnd);
-		columnNames ??= names;
-		const exactRecords = exact === given ? records : recordsOf(exact, isEnd).records;
+		const isBlank = isListless(response.status, given);
+		const found = attempt(() => recordsOf(given));
+		const isMissing = !readPath(given, reader.records.path).found;
+		if (!found.ok && !isMissing) throw found.error;
+		columnNames ??= found.ok ? found.value.columnNames : undefined;
+		const records = found.ok ? found.value.records : [];
+		const exactRecords = exact === given || !found.ok ? records : recordsOf(exact).records;
+		const entries = servedEntries(given, reader.records) ?? records;
 		const facts: PageFacts = {
-			received: records.length,
-			...(ends ? { ends: 'stop-test' as const } : {}),
+			received: entries.length,
+			...(isBlank && !isEnd ? { isBlank } : {}),
 			...(isEnd ? { ends: 'stop-status' as const } : {}),
 			body: exact,
 			headers: response.headers,
@@ -109,19 +118,49 @@ export function pageReader<C extends Cursor>(
 		};
 		const unusable = unusableTotal(reader.total, facts);
 		if (unusable !== undefined) warn(`The stated total is no number and was ignored: ${unusable}`);
+		const hasMore = hasMoreIn(reader.hasMore, exact);
+		const problem =
+			found.ok || isEnd ? undefined : withFacts(found.error, request, response.status, redact);
 		return {
 			...facts,
 			...readTotals(reader.total, facts),
-			...hasMoreIn(reader.hasMore, exact),
+			...(hasMore === undefined ? {} : { hasMore }),
 			records,
-			fingerprint: response.body,
+			entries,
+			...(problem instanceof Error ? { problem } : {}),
 		};
+	}
+
+	/** An error that stands in a success in place of records, or what is no answer yet. */
+	function errorInstead(answer: Answer, { received }: ReadPage<DataRecord>): Error | undefined {
+		const { status } = answer;
+		if (received > 0 || reader.endStatuses.includes(status)) return undefined;
+		const facts = { method: answer.request.method, url: redact(answer.request.url), status };
+		if (status === NOT_READY) {
+			return new HttpError(
+				`The server is still preparing its answer (${status})`,
+				'Run the workflow again later.',
+				facts,
+			);
+		}
+		const said = reader.toleratesErrors ? undefined : answer.errorInBody();
+		if (said === undefined) return undefined;
+		return new HttpError(
+			`The answer holds an error and no records: ${said}`,
+			"See the message of the server. If it means something else, say so with 'Error Path' and 'On Error in Answer'.",
+			{ ...facts, serverMessage: said },
+		);
 	}
 
 	/** The page in an answer; errors know the call they belong to. */
 	function pageIn(request: ApiRequest, response: ApiResponse): Attempt<ReadPage<DataRecord>> {
 		const answer = new Answer(request, response, redact, reader.content).requireSuccess();
-		const page = attempt(() => toPage(answer));
+		const page = attempt(() => {
+			const read = toPage(answer);
+			const error = errorInstead(answer, read);
+			if (error !== undefined) throw error;
+			return read;
+		});
 		return page.ok
 			? page
 			: { ok: false, error: withFacts(page.error, request, response.status, redact) };
@@ -135,8 +174,9 @@ export function pageReader<C extends Cursor>(
 			return { records: [], received: 0, ends: 'stop-status' };
 		}
 		let page = pageIn(request, response);
-		// A body that was cut on its way is whole the next time (quirk E06).
-		if (!page.ok && looksCut(response)) page = pageIn(request, await send(request));
+		// A body that was cut on its way is whole the next time (quirk E06), and an error may be over.
+		const isWorthAnother = !page.ok && (page.error instanceof HttpError || looksCut(response));
+		if (isWorthAnother) page = pageIn(request, await send(request));
 		if (!page.ok) throw page.error;
 		hasRead = true;
 		return page.value;

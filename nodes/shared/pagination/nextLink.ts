@@ -1,4 +1,5 @@
 import { type LinkScope, reachable, resolveLink } from './nextAddress';
+import { noCursor } from './noCursor';
 import { type PageSize, withPageSize } from './pageSize';
 import { fillPlaceholders } from './placeholders';
 import { readCursor, type Source } from './source';
@@ -8,10 +9,15 @@ export interface NextLinkPaging {
 	readonly source: Source;
 	readonly size?: PageSize;
 	readonly links: LinkScope;
+	/** Whether a first answer that leads to no other page holds everything. */
+	readonly isOnePageAll?: boolean;
 }
 
+/** Links that may lead to pages without a record, one after the other. */
+const MOST_EMPTY_PAGES = 5;
+
 /** Position in a list whose answers link to the next page: null before the first. */
-export type NextLinkCursor = { readonly url: string | null };
+export type NextLinkCursor = { readonly url: string | null; readonly empties: number };
 
 /**
  * Pages by a link to the next page, in the body or in the Link header (RFC 8288). A relative link
@@ -19,23 +25,41 @@ export type NextLinkCursor = { readonly url: string | null };
  * for the first call are not added again (quirk P06).
  *
  * Sample: `{"items": [...], "next": "/items?page=2"}` asks that path next, and stops with
- * 'no-cursor' when `next` is missing, null or blank.
- * @throws PaginationError when the link is none or leads where it may not
+ * 'no-cursor' when `next` is null or blank, or is missing after an answer that had it.
+ * @throws PaginationError when the link is none or leads where it may not, or was never there although
+ * there is more
  */
 export function nextLinkPaging({
 	source,
 	size,
 	links,
+	isOnePageAll,
 }: NextLinkPaging): RequestStrategy<NextLinkCursor> {
-	function advance(_cursor: NextLinkCursor, page: PageFacts): Step<NextLinkCursor> {
+	function advance(cursor: NextLinkCursor, page: PageFacts): Step<NextLinkCursor> {
 		const link = readCursor(source, page, false);
-		if (link === undefined) return { stop: 'no-cursor' };
-		const next = { url: resolveLink(link, page) };
-		return page.hasMore === false ? { stop: 'has-more-false', later: next } : { next };
+		if (link === undefined) {
+			if (page.hasMore === false) {
+				return { stop: 'no-cursor', evidence: { kind: 'has-more-false' } };
+			}
+			const field = source.from === 'link' ? 'Link Is In' : 'Link Path';
+			const wasSeen = cursor.url !== null;
+			return noCursor({ source, field, wasSeen, isOnePageAll, size }, page);
+		}
+		const empties = page.received === 0 ? cursor.empties + 1 : 0;
+		const next = { url: resolveLink(link, page), empties };
+		if (page.hasMore === false) {
+			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' }, later: next };
+		}
+		if (empties > 0 && next.url === cursor.url) {
+			return { stop: 'empty-page', evidence: { kind: 'cursor-stays' }, later: next };
+		}
+		if (empties <= MOST_EMPTY_PAGES) return { next };
+		const evidence = { kind: 'too-many-empty-pages' as const, count: empties };
+		return { stop: 'empty-page', evidence, later: next };
 	}
 
 	return {
-		first: { url: null },
+		first: { url: null, empties: 0 },
 		...(size && size.placement.name !== '' ? { pageSize: size.value } : {}),
 		fills: size ? ['limit'] : [],
 		advance,

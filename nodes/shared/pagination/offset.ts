@@ -6,21 +6,31 @@ import type { PageFacts, PageStrategy, RequestStrategy, Step } from './strategy'
 
 /** What a short page means. */
 export type ShortPage =
-	/** It is the last one. */
+	/** The end, without another look; the first page may be cut by a cap and is looked behind. */
 	| 'ends'
-	/** It is the last one once a page of the expected size was seen; before that it may be a cap. */
+	/** The end when the page after it holds nothing. */
 	| 'endsWhenProven'
-	/** As 'endsWhenProven', but a count that is no round hundred can't be a cap and ends at once. */
+	/**
+	 * As 'endsWhenProven', but a first page whose count is no round hundred can't be a cap and ends the
+	 * list at once: for an API that is known to fill its pages.
+	 */
 	| 'endsUnlessRound'
-	/** It says nothing; only an empty page ends. */
+	/** Nothing; only an empty page ends. */
 	| 'goesOn';
+
+/** Pages without a record that are passed over while the API says that there is more. */
+const MOST_EMPTY_PAGES = 5;
 
 export interface OffsetOptions {
 	/** Offset of the first record, mostly 0. */
 	readonly start: number;
+	/** Whether a person named the start, so that the list may begin before it. */
+	readonly isStartTyped?: boolean;
 	/** Records asked for in one page. */
 	readonly pageSize: number;
 	readonly shortPage: ShortPage;
+	/** Whether a stated total that is reached ends the read without another look. */
+	readonly trustsTotal?: boolean;
 	/**
 	 * Records of a page that the next one reads again, 0 when left out: rows that slip forward while
 	 * the list is read are found there (quirk P32). Whoever sets it removes the duplicates.
@@ -36,15 +46,25 @@ export type OffsetCursor = {
 	readonly isProven: boolean;
 	/** Records in the page before, 0 for the first. */
 	readonly previous: number;
+	/** Records at the start of the page that the one before may have held already. */
+	readonly rereads: number;
+	/** Whether the page has to begin with the last record of the one before. */
+	readonly isCloser: boolean;
+	/** Whether a page that was not full had others after it. */
+	readonly isGappy: boolean;
+	/** Empty pages in a row. */
+	readonly empties: number;
 };
 
 /** Caps in the wild are round numbers; a page of 1,337 records was not cut by one. */
 const CAP_STEP = 100;
 
-function mayGoOn(received: number, cursor: OffsetCursor, rule: ShortPage): boolean {
-	if (rule === 'goesOn') return true;
-	if (rule === 'ends' || cursor.isProven) return false;
-	return rule === 'endsWhenProven' || received % CAP_STEP === 0;
+/**
+ * Whether a page is surely the last one of an API that is known to fill its pages: it is not full, and
+ * its count can't be a cap.
+ */
+export function isSurelyLast(received: number, asked: number): boolean {
+	return received < asked && (received === 0 || received % CAP_STEP !== 0);
 }
 
 /** The records to read again after a page: never all of it, nor so many that a read crawls. */
@@ -53,42 +73,128 @@ function backBy(overlap: number, received: number): number {
 }
 
 /**
- * Pages by offset and limit. Steps by the records received, never by the size asked for, so a
- * server that gives fewer per page than asked (quirk P25) loses nothing.
+ * Pages by offset and limit. Steps by what the server served, never by the size asked for, so a
+ * server that gives fewer per page than asked (quirk P25) loses nothing. One that leaves out rows
+ * after paging and counts what was asked for gives some rows again; those are left out.
  *
- * Sample: `GET /assets?limit=2000&offset=0` answers 2,000 records, `offset=2000` answers 137:
- * stops with 'short-page' after 2 calls.
+ * Sample: `GET /assets?limit=2000&offset=0` answers 2,000 records, `offset=2000` answers 137 and
+ * `offset=2137` none: stops with 'short-page' after 3 calls.
  */
 export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCursor> {
-	const { overlap = 0 } = options;
+	const { overlap = 0, shortPage, start, pageSize } = options;
+
+	const first: OffsetCursor = {
+		offset: start,
+		size: pageSize,
+		isProven: false,
+		previous: 0,
+		rereads: 0,
+		isCloser: false,
+		isGappy: false,
+		empties: 0,
+	};
+
+	function afterEmpty(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
+		const stop = 'empty-page';
+		if (cursor.isCloser) {
+			const at = String(cursor.offset);
+			return { stop, evidence: { kind: 'positions-unclear', at } };
+		}
+		const empties = cursor.empties + 1;
+		const next = {
+			...cursor,
+			offset: cursor.offset + (cursor.isProven ? cursor.size : Math.max(1, cursor.previous)),
+			empties,
+			rereads: 0,
+		};
+		if (page.hasMore === true) {
+			return empties > MOST_EMPTY_PAGES
+				? { stop, evidence: { kind: 'too-many-empty-pages', count: empties } }
+				: { next };
+		}
+		const evidence = { kind: 'empty-page' as const };
+		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
+		const isDoubtful = cursor.isGappy || page.isBlank === true;
+		if (isDoubtful && cursor.previous > 0 && empties === 1) return { stop, evidence, check: next };
+		const isSecond = cursor.previous > 0 && cursor.offset === start + cursor.previous;
+		return isSecond && overlap === 0
+			? { stop, evidence, closer: closerTo(cursor, cursor.offset) }
+			: { stop, evidence };
+	}
+
+	function closerTo(cursor: OffsetCursor, end: number): OffsetCursor {
+		return { ...cursor, offset: end - 1, rereads: 1, isCloser: true };
+	}
+
+	function afterShort(
+		cursor: OffsetCursor,
+		{ received }: PageFacts,
+		next: OffsetCursor,
+	): Step<OffsetCursor> {
+		const stop = 'short-page';
+		if (overlap > 0 && received <= backBy(overlap, cursor.previous)) {
+			return { stop, evidence: { kind: 'empty-page' } };
+		}
+		const isFirst = cursor.previous === 0;
+		if (shortPage === 'goesOn') return { next };
+		if (shortPage === 'endsUnlessRound' && isFirst && isSurelyLast(received, cursor.size)) {
+			return { stop, evidence: { kind: 'short-page-of-known-api' } };
+		}
+		const evidence = { kind: 'short-page-as-set' as const };
+		if (shortPage === 'ends' && cursor.isProven) return { stop, evidence };
+		const isCloserOf = isFirst && overlap === 0 && shortPage !== 'endsUnlessRound';
+		return {
+			stop,
+			evidence,
+			check: next,
+			closer: isCloserOf ? closerTo(next, next.offset) : undefined,
+		};
+	}
+
+	/** The position after a page that holds something. */
+	function onwards(cursor: OffsetCursor, { received, leading = 0 }: PageFacts): OffsetCursor {
+		const end = cursor.offset + received;
+		const isFull = received >= cursor.size;
+		// Two pages of one size below the size asked for: that size is the server's cap.
+		const isCap = !isFull && received === cursor.previous && leading === 0;
+		return {
+			offset: end - backBy(overlap, received),
+			size: isCap ? received : cursor.size,
+			isProven: isFull || isCap || cursor.isProven,
+			previous: received,
+			rereads: isFull || isCap ? 0 : Math.max(0, cursor.size - received),
+			isCloser: false,
+			isGappy: cursor.isGappy || (!isFull && !isCap && cursor.isProven),
+			empties: 0,
+		};
+	}
 
 	function advance(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
-		const { received } = page;
-		if (received === 0) return { stop: 'empty-page' };
-		const end = cursor.offset + received;
-		const offset = end - backBy(overlap, received);
-		if (page.hasMore === false) return { stop: 'has-more-false' };
-		const read = end - options.start;
-		if (isTotalReached(page.total, read)) return { stop: 'total-reached' };
-		if (received >= cursor.size) {
-			return { next: { offset, size: cursor.size, isProven: true, previous: received } };
+		const { received, leading = 0 } = page;
+		if (received === 0) return afterEmpty(cursor, page);
+		if (cursor.isCloser) {
+			if (leading === 0) {
+				const at = String(cursor.offset);
+				return { stop: 'short-page', evidence: { kind: 'positions-unclear', at } };
+			}
+			if (leading === received) {
+				return { stop: 'short-page', evidence: { kind: 'empty-page' } };
+			}
+		}
+		if (page.hasMore === false) {
+			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' } };
+		}
+		const next = onwards(cursor, page);
+		const read = cursor.offset + received - start;
+		if (isTotalReached(page.total, read)) {
+			const stop = 'total-reached';
+			return options.trustsTotal === true
+				? { stop, evidence: { kind: 'total-trusted' } }
+				: { stop, evidence: { kind: 'empty-page' }, check: next };
 		}
 		const isAnnounced = announcesMore(page.total, read) || page.hasMore === true;
-		const isAllKnown = received <= backBy(overlap, cursor.previous);
-		const isEnd = options.shortPage !== 'goesOn' && isAllKnown;
-		if (!isAnnounced && (isEnd || !mayGoOn(received, cursor, options.shortPage))) {
-			return { stop: 'short-page', unless: { ...cursor, offset, previous: received } };
-		}
-		// Two pages of one size below the size asked for: that size is the server's cap.
-		const isCap = received === cursor.previous;
-		return {
-			next: {
-				offset,
-				size: isCap ? received : cursor.size,
-				isProven: isCap,
-				previous: received,
-			},
-		};
+		const isShort = received < cursor.size;
+		return isShort && !isAnnounced ? afterShort(cursor, page, next) : { next };
 	}
 
 	function ahead(
@@ -96,22 +202,26 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		pages: number,
 		last: PageFacts | undefined,
 	): OffsetCursor | undefined {
-		if (!cursor.isProven) return undefined;
+		if (!cursor.isProven || cursor.isGappy || cursor.rereads > 0) return undefined;
 		// A server that gives more than asked for goes on where its own pages end.
 		const size = Math.max(cursor.size, cursor.previous);
 		const offset = cursor.offset + pages * (size - backBy(overlap, size));
-		const before = cursor.offset - options.start;
-		// A total below what was read already is wrong and says nothing (quirk P30).
+		const before = cursor.offset - start;
+		// One page past a stated total confirms it; a total below what was read says nothing (P30).
+		const looksPast = options.trustsTotal === true ? 0 : size;
 		const isPastEnd =
 			announcesMore(last?.total, before) &&
-			!announcesMore(last?.total, offset + backBy(overlap, size) - options.start);
+			!announcesMore(last?.total, offset + backBy(overlap, size) - start - looksPast);
 		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 
+	const before = options.isStartTyped === true && start > 0;
 	return {
-		first: { offset: options.start, size: options.pageSize, isProven: false, previous: 0 },
+		first,
 		advance,
 		ahead,
+		rereads: ({ rereads }) => rereads,
+		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),
 	};
 }
 

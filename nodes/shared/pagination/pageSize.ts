@@ -18,3 +18,8 @@ export function withPageSize(
 ): RequestTemplate {
 	return isFirstCallOnly && !isFirstCall ? template : place(template, placement, value);
 }
+
+/** Whether so many records may be a page that was cut at a usual page size. */
+export function isUsualSize(received: number): boolean {
+	return received > 0 && (received % 10 === 0 || received % 25 === 0);
+}

@@ -1,13 +1,19 @@
+import { attemptAsync } from '../attempt';
+import { CancelledError, EngineError, HttpError } from '../http/errors';
+import { CeilingError } from '../http/meter';
 import { writeJson } from '../json/writeJson';
-import type { LoopGuard } from './loopGuard';
+import type { LoopGuard, Sighting } from './loopGuard';
 import type { StopReason } from './page';
-import type { Cursor, PageFacts, PageStrategy } from './strategy';
+import { type Ending, type Evidence, judgeEnd } from './proof';
+import type { Cursor, PageFacts, PageStrategy, Step, Stop } from './strategy';
 
 /** A page with its records. */
 export interface ReadPage<T> extends PageFacts {
 	readonly records: readonly T[];
-	/** What two equal pages have in common, mostly the body; absent to compare no pages. */
-	readonly fingerprint?: string;
+	/** The entries as the server sent them, where other records were made of them. */
+	readonly entries?: readonly unknown[];
+	/** What is wrong with a page without a list; thrown unless the page turns out not to matter. */
+	readonly problem?: Error;
 }
 
 /** A place in a read: a page, and how many of its records were handed out before. */
@@ -25,10 +31,17 @@ export interface ReadLimits {
 /** How a read ended. `next` is the position to go on from when it did not reach the end. */
 export interface Verdict<C> {
 	readonly reason: StopReason;
+	/** What the end rests on, and whether that proves it. */
+	readonly ending: Ending;
+	readonly evidence: Evidence;
 	readonly pages: number;
 	readonly records: number;
 	readonly next?: Position<C>;
 	readonly warnings: readonly string[];
+	/** Warnings that say that something may be missing or be there twice. */
+	readonly doubts: readonly string[];
+	/** Records handed out that came before, told by their ID. */
+	readonly repeated: number;
 }
 
 export interface PaginateInput<T, C extends Cursor> {
@@ -40,8 +53,12 @@ export interface PaginateInput<T, C extends Cursor> {
 	readonly limits?: ReadLimits;
 	/** Where to start; at the first page when left out. */
 	readonly from?: Position<C>;
-	/** Notices servers that lead in a circle. */
+	/** Notices servers that lead in a circle or give records again. */
 	readonly guard?: LoopGuard;
+	/** Whether a page that came again and again is how this API ends. */
+	readonly isRepeatEnd?: boolean;
+	/** Reads a page that is only looked at, without asking again when that fails; `fetch` if absent. */
+	readonly look?: (cursor: C) => Promise<ReadPage<T>>;
 	/** Asked before each page: a reason to stop, for example a spent time budget. */
 	readonly shouldStop?: () => StopReason | undefined;
 	/** Told where to go on if nothing more can be read from here on. */
@@ -55,30 +72,33 @@ interface Pending<T, C> {
 	readonly page: Promise<ReadPage<T>>;
 }
 
-const REPEATED = 'The server sent the same page again; it was left out';
+const REPEATED = 'The server sent records again that it had sent before; they were left out';
+
+/** Statuses by which a server says that a position lies past the end. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 404, 410, 416, 422]);
+
+/** Repeated pages in a row that end a read. */
+const MOST_REPEATS = 2;
+
+const NOTHING_SEEN: Sighting = { leading: 0, seen: 0, isRepeat: false };
 
 function isSame(a: Cursor, b: Cursor): boolean {
 	return writeJson(a) === writeJson(b);
 }
 
-/** The way on after a stop, when the page read ahead shows that the end was not reached. */
-async function wayOn<T, C>(
-	unless: C | undefined,
-	pending: Pending<T, C> | undefined,
-): Promise<C | undefined> {
-	if (unless === undefined || pending === undefined) return undefined;
-	// A page past the end may be refused by the server; that only confirms the end.
-	const received = await pending.page.then(
-		(page) => page.received,
-		() => 0,
-	);
-	return received > 0 ? unless : undefined;
+/** The entries that the server sent. */
+function entriesOf<T>(page: ReadPage<T>): readonly unknown[] {
+	return page.entries ?? page.records;
+}
+
+function isStop<C>(step: Step<C>): step is Stop<C> {
+	return 'stop' in step;
 }
 
 /**
  * Reads page after page and yields the records of each as it comes, in order. Where the strategy
- * can tell later positions, several pages are read at once; those past the end are dropped.
- * Returns the verdict.
+ * can tell later positions, several pages are read at once; those past the end are dropped, and what
+ * comes out does not depend on how many they are. Returns the verdict.
  * @throws what `fetch` throws; pages yielded before stay with the caller
  */
 export async function* paginate<T, C extends Cursor>(
@@ -92,14 +112,27 @@ export async function* paginate<T, C extends Cursor>(
 	let pages = 0;
 	let records = 0;
 	let repeats = 0;
+	/** Whether the repeated pages are ones that this way of paging brings with it. */
+	let isExplained = false;
+	let repeated = 0;
+	/** Pages that brought something new. */
+	let fruitful = 0;
+	/** Whether any answer had a list, and what was wrong with the first one that had none. */
+	let hasList = input.from !== undefined;
+	let problem: Error | undefined;
 	const warnings = new Set<string>();
+	const doubts = new Set<string>();
 
-	const verdict = (reason: StopReason, next?: Position<C>): Verdict<C> => ({
+	const verdict = (reason: StopReason, evidence: Evidence, next?: Position<C>): Verdict<C> => ({
 		reason,
+		evidence,
+		ending: judgeEnd(reason, evidence),
 		pages,
 		records,
 		next,
 		warnings: [...warnings],
+		doubts: [...doubts],
+		repeated,
 	});
 
 	const start = (at: C): Pending<T, C> => {
@@ -107,6 +140,12 @@ export async function* paginate<T, C extends Cursor>(
 		// A page read ahead may fail after the end was found; nobody awaits it then.
 		page.catch(() => undefined);
 		return { cursor: at, page };
+	};
+
+	/** The page at a position, from those read ahead where it is one of them. */
+	const take = (at: C): Pending<T, C> => {
+		if (pending[0] !== undefined && !isSame(pending[0].cursor, at)) pending = [];
+		return pending.shift() ?? start(at);
 	};
 
 	const readAhead = () => {
@@ -120,58 +159,212 @@ export async function* paginate<T, C extends Cursor>(
 		}
 	};
 
-	/** The records of a page that were not handed out before, none of a page that was. */
-	const fresh = (page: ReadPage<T>): readonly T[] => {
-		const isRepeat =
-			guard !== undefined &&
-			page.fingerprint !== undefined &&
-			page.received > 0 &&
-			guard.page(page.fingerprint) === 'seen';
-		repeats = isRepeat ? repeats + 1 : 0;
-		if (!isRepeat) return skip > 0 ? page.records.slice(skip) : page.records;
-		warnings.add(REPEATED);
-		return [];
+	/**
+	 * The page of a call. One without a list where the read would end is asked for again once: a
+	 * server in trouble answers so, too.
+	 */
+	const arrived = async ({ cursor: at, page: promise }: Pending<T, C>): Promise<ReadPage<T>> => {
+		const page = await promise;
+		const isOdd = page.isBlank === true || page.problem !== undefined;
+		if (!isOdd || page.ends !== undefined) return page;
+		if (!isStop(strategy.advance(at, page))) return page;
+		const again = await input.fetch(at);
+		if (again.problem === undefined || !isStop(strategy.advance(at, again))) return again;
+		// With cursors a last page without the list is common; where positions are counted it is not.
+		if (hasList && strategy.ahead === undefined) return again;
+		throw again.problem;
 	};
 
+	const sight = (page: ReadPage<T>): Sighting => {
+		const entries = entriesOf(page);
+		return guard === undefined || entries.length === 0 ? NOTHING_SEEN : guard.page(entries);
+	};
+
+	/**
+	 * Looks at the page that decides whether the end was reached: the evidence when it was, the page
+	 * to go on with when not.
+	 */
+	const check = async (at: C, own: Evidence): Promise<Evidence | { page: ReadPage<T> }> => {
+		const looked = await attemptAsync(async () => await arrived(take(at)));
+		if (!looked.ok) {
+			const { error } = looked;
+			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
+			if (error instanceof HttpError && REFUSALS.has(error.facts.status)) {
+				return { kind: 'refused-page' };
+			}
+			const said = error instanceof EngineError ? error.message : String(error);
+			return { kind: 'check-failed', said };
+		}
+		const page = looked.value;
+		if (page.ends === 'stop-status' && page.received === 0) return { kind: 'end-status' };
+		if (page.received > 0 || page.hasMore === true) return { page };
+		return own.kind === 'blank-answer' ? own : { kind: 'empty-page' };
+	};
+
+	/** The page to begin with: the first one, or one before it where the list really begins. */
+	const begin = async (first: Pending<T, C>): Promise<Pending<T, C>> => {
+		if (input.from !== undefined || strategy.before === undefined) return first;
+		const page = await attemptAsync(async () => await first.page);
+		const before = strategy.before(page.ok ? page.value : { received: 0 });
+		if (before === undefined) return first;
+		const look = input.look ?? input.fetch;
+		const looked = await attemptAsync(async () => await look(before));
+		if (!looked.ok) {
+			const { error } = looked;
+			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
+			const isRefused = error instanceof HttpError && REFUSALS.has(error.facts.status);
+			if (!isRefused && strategy.beginsBefore === true) doubts.add(BEGIN_UNKNOWN);
+			return first;
+		}
+		const earlier = looked.value;
+		const own = page.ok ? entriesOf(page.value) : [];
+		const shared = own.length === 0 ? [] : commonIn(entriesOf(earlier), own);
+		const isOther = earlier.received > 0 && !shared.includes(true);
+		if (isOther && strategy.beginsBefore === true) {
+			return { cursor: before, page: Promise.resolve(earlier) };
+		}
+		if (isOther || (earlier.received > 0 && strategy.beginsBefore !== true && !shared[0])) {
+			doubts.add(BEGINS_EARLIER);
+		}
+		return first;
+	};
+
+	/** For each entry of a page whether another page has it, too. */
+	const commonIn = (page: readonly unknown[], other: readonly unknown[]): readonly boolean[] => {
+		if (guard !== undefined) return guard.commonIn(page, other);
+		const known = new Set(other.map((entry) => JSON.stringify(entry)));
+		return page.map((entry) => known.has(JSON.stringify(entry)));
+	};
+
+	let current: Pending<T, C> | undefined;
 	for (;;) {
 		input.onPosition?.({ cursor, skip });
 		const halt = input.shouldStop?.() ?? (pages >= maxPages ? 'max-pages' : undefined);
-		if (halt !== undefined) return verdict(halt, { cursor, skip });
-		if (guard?.position(writeJson(cursor)) === 'seen') return verdict('loop');
+		if (halt !== undefined) return verdict(halt, { kind: 'limit' }, { cursor, skip });
+		if (guard?.position(writeJson(cursor)) === false) {
+			return verdict('loop', { kind: 'same-position' });
+		}
 
-		if (pending[0] !== undefined && !isSame(pending[0].cursor, cursor)) pending = [];
-		const current = pending.shift() ?? start(cursor);
+		const isBeginning = last === undefined && current === undefined;
+		const taken: Pending<T, C> = current ?? take(cursor);
+		const chosen = isBeginning ? await begin(taken) : taken;
+		cursor = chosen.cursor;
+		current = undefined;
 		readAhead();
-		const page = await current.page;
+		const page = await arrived(chosen);
 		pages += 1;
 		last = page;
+		if (page.isBlank !== true && page.problem === undefined) hasList = true;
+		problem ??= page.problem;
 		input.onPage?.(page);
 
-		const usable = fresh(page);
+		const sighting = sight(page);
+		const facts: PageFacts = { ...page, leading: sighting.leading };
+		const step = strategy.advance(cursor, facts);
+		const isMisplaced = isStop(step) && step.evidence.kind === 'positions-unclear';
+		const from = firstNew(page, sighting);
+		const usable = isMisplaced || sighting.isRepeat ? [] : page.records.slice(from);
 		const room = maxRecords - records;
 		const kept = usable.length > room ? usable.slice(0, room) : usable;
 		records += kept.length;
 		if (kept.length > 0) yield kept;
 		// Should finding the next position fail, these records are not read again.
-		input.onPosition?.({ cursor, skip: skip + kept.length });
+		input.onPosition?.({ cursor, skip: from + kept.length });
 		if (kept.length < usable.length) {
-			return verdict('max-records', { cursor, skip: skip + kept.length });
+			return verdict('max-records', { kind: 'limit' }, { cursor, skip: from + kept.length });
 		}
-		// Numbered pages may repeat once where the first number is not the one expected (quirk P22).
-		if (repeats > (strategy.ahead ? 1 : 0)) return verdict('loop');
+		if (repeats >= MOST_REPEATS) {
+			const isEnd = input.isRepeatEnd === true && fruitful > 1;
+			return isEnd
+				? verdict('empty-page', { kind: 'repeated-last-page' })
+				: verdict('loop', { kind: 'repeats' });
+		}
 
-		if (page.ends !== undefined) return verdict(page.ends);
-		const step = strategy.advance(cursor, page);
-		if ('stop' in step) {
-			if (step.warning !== undefined) warnings.add(step.warning);
-			const onwards = await wayOn(step.unless, pending[0]);
-			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
-			if (onwards === undefined) return verdict(step.stop, later);
-			cursor = onwards;
-		} else {
+		if (page.ends !== undefined) return verdict(page.ends, { kind: 'end-status' });
+		if (!isStop(step)) {
+			if (step.doubt !== undefined) doubts.add(step.doubt);
 			cursor = step.next;
+			skip = 0;
+			if (records >= maxRecords) {
+				return verdict('max-records', { kind: 'limit' }, { cursor, skip });
+			}
+			continue;
 		}
+
+		if (step.warning !== undefined) doubts.add(step.warning);
+		if (!hasList && problem !== undefined) throw problem;
+		const target =
+			(guard?.knowsRecords === true ? (step.closer ?? step.check) : step.check) ?? undefined;
+		if (target === undefined) {
+			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
+			return verdict(step.stop, step.evidence, later);
+		}
+		if (records >= maxRecords || pages >= maxPages) {
+			const limit = records >= maxRecords ? 'max-records' : 'max-pages';
+			return verdict(limit, { kind: 'limit' }, { cursor: target, skip: 0 });
+		}
+		const stop = input.shouldStop?.();
+		if (stop !== undefined) return verdict(stop, { kind: 'limit' }, { cursor: target, skip: 0 });
+		const found = await check(target, step.evidence);
+		const isCloser = target === step.closer;
+		if (!('page' in found)) {
+			if (isCloser && found.kind !== 'check-failed') {
+				const evidence = closerEvidence(found, step);
+				return verdict(step.stop, evidence);
+			}
+			return verdict(step.stop, found);
+		}
+		if (!isCloser && isLastAgain(found.page)) {
+			if (fruitful > 1 || input.isRepeatEnd === true) {
+				return verdict(step.stop, { kind: 'repeated-last-page' });
+			}
+			return verdict('loop', { kind: 'repeats' });
+		}
+		cursor = target;
 		skip = 0;
-		if (records >= maxRecords) return verdict('max-records', { cursor, skip });
+		current = { cursor, page: Promise.resolve(found.page) };
+	}
+
+	/** What a page one record earlier shows when it holds nothing or was refused. */
+	function closerEvidence(found: Evidence, step: Stop<C>): Evidence {
+		const at = 'one before the end';
+		return found.kind === 'empty-page' || step.evidence.kind !== 'empty-page'
+			? { kind: 'positions-unclear', at }
+			: step.evidence;
+	}
+
+	/** Whether a page is the last one once more; it is looked at without being noted. */
+	function isLastAgain(page: ReadPage<T>): boolean {
+		if (last === undefined || page.received === 0) return false;
+		const [own, other] = [entriesOf(page), entriesOf(last)];
+		return own.length === other.length && !commonIn(own, other).includes(false);
+	}
+
+	/** The first record of a page to hand out, and the counts of what came again. */
+	function firstNew(page: ReadPage<T>, { isRepeat, leading, seen }: Sighting): number {
+		const count = entriesOf(page).length;
+		const rereads = strategy.rereads?.(cursor) ?? 0;
+		if (isRepeat) {
+			// Numbered pages may repeat once where 0 and 1 are the same page (quirk P22).
+			isExplained = strategy.mayRepeat?.(cursor) === true || leading <= rereads;
+			repeats += 1;
+			if (leading > rereads) warnings.add(REPEATED);
+			return skip;
+		}
+		if (repeats > 0 && !isExplained) doubts.add(REPEATED_BETWEEN);
+		repeats = 0;
+		if (count > 0) fruitful += 1;
+		const isTold = guard?.knowsRecords === true;
+		const again = isTold && page.records.length === count && leading <= rereads ? leading : 0;
+		if (isTold) repeated += seen - again;
+		return Math.max(skip, again);
 	}
 }
+
+const BEGINS_EARLIER =
+	"The list begins before the first position that is set; correct 'Paging: First Offset or Page'";
+
+const BEGIN_UNKNOWN =
+	"Whether the list begins one page earlier is unknown, because that page could not be looked at; set 'Paging: First Offset or Page'";
+
+const REPEATED_BETWEEN = 'A page came again in place of another one, whose records may be missing';

@@ -1,5 +1,6 @@
-import type { RequestTemplate } from './template';
 import type { StopReason } from './page';
+import type { Evidence } from './proof';
+import type { RequestTemplate } from './template';
 
 /** Where a strategy stands. JSON, so that a run can be stopped and resumed. */
 export type Cursor =
@@ -13,8 +14,15 @@ export type Cursor =
 
 /** What a strategy may look at to decide how to go on. */
 export interface PageFacts {
-	/** Records the server sent, before any filter. */
+	/**
+	 * Entries that the server served, as its own positions count them: before any filter, and before
+	 * a record path with `[*]` or a nested list made more or fewer records of them.
+	 */
 	readonly received: number;
+	/** Entries at the start of the page that the read has seen before. */
+	readonly leading?: number;
+	/** Whether there is no list where one belongs: an empty body, `null`, or nothing at the path. */
+	readonly isBlank?: boolean;
 	/** Records in all, when the server states a usable number. */
 	readonly total?: number;
 	/** Pages in all, when the server states them. */
@@ -33,20 +41,36 @@ export interface PageFacts {
 	readonly url?: string;
 }
 
-/**
- * The next position, or the one reason to stop. `unless` is where to go on after all when a page
- * that was read ahead turns out to hold records.
- */
-export type Step<C> =
-	| { readonly next: C }
-	| {
-			readonly stop: StopReason;
-			readonly unless?: C;
-			/** A position worth keeping for a later run, although this one has ended (quirk P16). */
-			readonly later?: C;
-			/** What a person should know about the end. */
-			readonly warning?: string;
-	  };
+/** An end, or what may be one. */
+export interface Stop<C> {
+	readonly stop: StopReason;
+	/** What the end rests on; with `check`, what it would rest on without looking there. */
+	readonly evidence: Evidence;
+	/**
+	 * The position whose page decides: without new records there it is the end, with some the read
+	 * goes on from there.
+	 */
+	readonly check?: C;
+	/**
+	 * The same one record earlier, so that the page has to begin with the last record: it also shows
+	 * that positions count what they are taken for. Used where records can be told apart.
+	 */
+	readonly closer?: C;
+	/** A position worth keeping for a later run, although this one has ended (quirk P16). */
+	readonly later?: C;
+	/** What a person should know about the end. */
+	readonly warning?: string;
+}
+
+/** The next position, or the one reason to stop. */
+export type Step<C> = Next<C> | Stop<C>;
+
+/** The way on. */
+export interface Next<C> {
+	readonly next: C;
+	/** Why records may be missing although the read goes on. */
+	readonly doubt?: string;
+}
 
 /**
  * A way to walk through pages. Stateless: all it knows is in the cursor and the page, so the same
@@ -62,6 +86,17 @@ export interface PageStrategy<C extends Cursor> {
 	 * can't be known yet or lies past the end. Absent when each page depends on the one before.
 	 */
 	ahead?(cursor: C, pages: number, last: PageFacts | undefined): C | undefined;
+	/** How many entries at the start of the page at `cursor` may be ones that were read before. */
+	rereads?(cursor: C): number;
+	/** Whether the page at `cursor` may be the one before it once more, as part of the numbering. */
+	mayRepeat?(cursor: C): boolean;
+	/**
+	 * A position before the first one, where the list may really begin; absent when there is none.
+	 * Told from the first page, which may show that it is the first.
+	 */
+	before?(first: PageFacts): C | undefined;
+	/** Whether a list that begins at `before` is read from there; otherwise it is only told. */
+	readonly beginsBefore?: boolean;
 }
 
 /** A strategy that also writes its position into requests. */
