@@ -162,7 +162,10 @@ export async function readAll(plan: Plan): Promise<Outcome> {
 		notes.warn(`An answer holds an error beside its records: ${plan.signedIn.redact(message)}`);
 	};
 	const reader = tracked(readerOf(plan, notes, sendOf(plan, tolerated)));
-	const once = { ...plan, settings: { ...plan.settings, maxAttempts: 1 } };
+	const once = {
+		...plan,
+		settings: { ...plan.settings, maxAttempts: Math.min(2, plan.settings.maxAttempts) },
+	};
 	const looker = tracked(readerOf(plan, notes, sendOf(once, tolerated)));
 	const pages = pagesOf(plan, notes, { fetch: reader.work, look: looker.work });
 	const ended = await attemptAsync(async () => {

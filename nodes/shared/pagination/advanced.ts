@@ -1,6 +1,7 @@
 import type { Json } from '../json/readJson';
 import { type Carry, firstValue, isCounter, isCursor, nextValue } from './carry';
 import { isPlaceThere, noCursor } from './noCursor';
+import { saysFirst } from './hints';
 import { type LinkScope, reachable } from './nextAddress';
 import { fillPlaceholders } from './placeholders';
 import { place } from './placement';
@@ -31,6 +32,8 @@ export type AdvancedCursor = {
 	readonly pages: number;
 	readonly records: number;
 	readonly empties: number;
+	/** By how much counters are less than the rules say: where the list may begin instead. */
+	readonly back: number;
 };
 
 function isAllRead({ total, totalPages }: PageFacts, { pages, records }: AdvancedCursor): boolean {
@@ -55,9 +58,33 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	// Counters never run out, so for them an empty page is the end.
 	const maxEmptyPages = hasCursor ? paging.maxEmptyPages : 0;
 
+	const first: AdvancedCursor = {
+		values: carries.map(() => null),
+		pages: 0,
+		records: 0,
+		empties: 0,
+		back: 0,
+	};
+
 	/** What the request for a position sends. */
-	function sentAt({ pages, values }: AdvancedCursor): readonly Json[] {
-		return pages === 0 ? firsts : values;
+	function sentAt({ pages, values, back }: AdvancedCursor): readonly Json[] {
+		if (pages > 0) return values;
+		return carries.map((carry, at) => {
+			const value = firsts[at] ?? null;
+			return isCounter(carry) && typeof value === 'number' ? value - back : value;
+		});
+	}
+
+	function beginsAtZero(): boolean {
+		const counts = carries.filter(isCounter).map(firstValue);
+		return counts.length > 0 && counts.every((value) => value === 0);
+	}
+
+	/** Where a list would begin that does not begin where the person lets counting begin. */
+	function before(page: PageFacts): AdvancedCursor | undefined {
+		const counts = carries.filter(isCounter).map(firstValue);
+		const isAboveZero = counts.length > 0 && counts.every((value) => Number(value) > 0);
+		return isAboveZero && saysFirst(page) !== true ? { ...first, back: 1 } : undefined;
 	}
 
 	function isOut(carry: Carry, value: Json | undefined): boolean {
@@ -65,7 +92,8 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	}
 
 	function after(cursor: AdvancedCursor, page: PageFacts): AdvancedCursor {
-		const counted = { pages: cursor.pages + 1, records: cursor.records + page.received };
+		const { back } = cursor;
+		const counted = { pages: cursor.pages + 1, records: cursor.records + page.received, back };
 		const before = sentAt(cursor);
 		const values = carries.map((carry, at) =>
 			nextValue(carry, counted, { page, sent: before[at] ?? null }),
@@ -85,10 +113,16 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 			return withoutCursor(cursor, page, [source, ...others]);
 		}
 		if (next.empties > maxEmptyPages) {
-			const evidence: Evidence = hasCursor
-				? { kind: 'too-many-empty-pages', count: next.empties }
-				: { kind: 'empty-page' };
-			return { stop: 'empty-page', evidence };
+			const stop = 'empty-page';
+			if (hasCursor) {
+				return { stop, evidence: { kind: 'too-many-empty-pages', count: next.empties } };
+			}
+			const evidence: Evidence = { kind: 'empty-page' };
+			const isFirst = cursor.pages === 0 && cursor.back === 0;
+			// A list that counts from 1 may be empty at 0; no list at all may be a gap.
+			if (isFirst && beginsAtZero()) return { stop, evidence, check: { ...first, back: -1 } };
+			const isGap = page.isBlank === true && cursor.pages > 0 && next.empties === 1;
+			return isGap ? { stop, evidence, check: next } : { stop, evidence };
 		}
 		if (page.hasMore === false) {
 			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' } };
@@ -148,7 +182,8 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	}
 
 	return {
-		first: { values: carries.map(() => null), pages: 0, records: 0, empties: 0 },
+		first,
+		before,
 		endStatuses: paging.endStatuses,
 		fills: ['limit', ...named],
 		demands: named,

@@ -33,6 +33,8 @@ export interface Carry {
 interface Counted {
 	readonly pages: number;
 	readonly records: number;
+	/** By how much counters are less than they would be. */
+	readonly back: number;
 }
 
 function startOf({ first = '0' }: Carry): number {
@@ -61,9 +63,9 @@ function valueAfter(carry: Carry, counted: Counted, page: PageFacts): Json {
 	const { source } = carry;
 	switch (source.from) {
 		case 'page':
-			return startOf(carry) + counted.pages;
+			return startOf(carry) + counted.pages - counted.back;
 		case 'offset':
-			return startOf(carry) + counted.records;
+			return startOf(carry) + counted.records - counted.back;
 		case 'constant':
 			return source.text === '' ? null : source.text;
 		default:

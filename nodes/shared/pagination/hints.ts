@@ -35,6 +35,9 @@ export function saysFirst({ body, headers }: PageFacts): boolean | undefined {
 const ONWARDS =
 	/^@?(?:odata\.)?(?:next|cursor|continuation|scroll_?id|page_?token|after_?cursor)|next_?(?:page|link|url|cursor|token)$/i;
 
+/** Headers that lead to the next page. */
+const HEADER_ONWARDS = /(?:^|-)(?:next|cursor|continuation|page-?token)(?:-|$)/i;
+
 /** Names under which answers say that there is more. */
 const MORE =
 	/^(?:has|is)_?(?:more|next)(?:_?(?:page|pages|items|results?|records))?$|^more$|^more_?results?$/i;
@@ -49,6 +52,8 @@ function isLead(value: unknown): boolean {
  */
 export function seemingWayOn({ body, headers }: PageFacts): string | undefined {
 	if (findLink(parseLinkHeader(headers?.['link'] ?? ''), 'next')) return 'the Link header';
+	const header = Object.keys(headers ?? {}).find((name) => HEADER_ONWARDS.test(name));
+	if (header !== undefined && headers?.[header] !== '') return `the header '${header}'`;
 	if (!isObject(body)) return undefined;
 	const inside = Object.keys(body).filter((name) => HOLDERS.test(name));
 	for (const [prefix, holder] of [['', body], ...inside.map((name) => [`${name}.`, body[name]])]) {

@@ -88,6 +88,10 @@ export function noCursor(search: CursorSearch, page: PageFacts): Step<never> {
 		const warning = 'The server says there is more, but gives no cursor for it';
 		return { stop, evidence: { kind: 'more-announced' }, warning };
 	}
+	if (source.from === 'lastRecord' && page.received > 0) {
+		if (!isThere && !wasSeen) throw neverThere(search, page, 'the page holds records');
+		return { stop, evidence: { kind: 'last-record-without-value', at } };
+	}
 	if (isThere || wasSeen) {
 		const isDoubtful = page.isBlank === true && !isThere;
 		return { stop, evidence: isDoubtful ? { kind: 'blank-answer' } : { kind: 'cursor-gone', at } };
@@ -97,7 +101,6 @@ export function noCursor(search: CursorSearch, page: PageFacts): Step<never> {
 	if (announcesMore(page.total, page.received)) {
 		throw neverThere(search, page, `it states ${page.total} records and holds ${page.received}`);
 	}
-	if (page.total === page.received) return { stop, evidence: { kind: 'size-not-filled' } };
 	if (search.isOnePageAll === true) return { stop, evidence: { kind: 'one-answer' } };
 	const other = seemingWayOn(page);
 	if (other !== undefined) throw neverThere(search, page, `${other} seems to lead to more`);

@@ -113,10 +113,12 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 				: { next };
 		}
 		const evidence = { kind: 'empty-page' as const };
+		// A list that counts from 1 may be empty at 0.
+		if (cursor.offset === 0) return { stop, evidence, check: { ...first, offset: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		if (isDoubtful && cursor.previous > 0 && empties === 1) return { stop, evidence, check: next };
-		const isSecond = cursor.previous > 0 && cursor.offset === start + cursor.previous;
+		const isSecond = cursor.previous > 1 && cursor.offset === start + cursor.previous;
 		return isSecond && overlap === 0
 			? { stop, evidence, closer: closerTo(cursor, cursor.offset) }
 			: { stop, evidence };
@@ -142,7 +144,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'short-page-as-set' as const };
 		if (shortPage === 'ends' && cursor.isProven) return { stop, evidence };
-		const isCloserOf = isFirst && overlap === 0 && shortPage !== 'endsUnlessRound';
+		// Of one record the earlier position is the first one, which was asked for already.
+		const isCloserOf = isFirst && received > 1 && overlap === 0 && shortPage !== 'endsUnlessRound';
 		return {
 			stop,
 			evidence,
@@ -202,7 +205,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		pages: number,
 		last: PageFacts | undefined,
 	): OffsetCursor | undefined {
-		if (!cursor.isProven || cursor.isGappy || cursor.rereads > 0) return undefined;
+		const isSteady = cursor.isProven && !cursor.isGappy && cursor.rereads === 0;
+		if (!isSteady || cursor.empties > 0 || last?.received === 0) return undefined;
 		// A server that gives more than asked for goes on where its own pages end.
 		const size = Math.max(cursor.size, cursor.previous);
 		const offset = cursor.offset + pages * (size - backBy(overlap, size));

@@ -80,6 +80,10 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 				: { next };
 		}
 		const evidence = { kind: 'empty-page' as const };
+		// A list that counts from 1 may be empty at 0.
+		if (cursor.page === 0) {
+			return { stop, evidence, check: { ...first, page: 1, start: 1 } };
+		}
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		return isDoubtful && cursor.full > 0 && empties === 1
@@ -129,6 +133,7 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 	): PageNumberCursor | undefined {
 		// Until a second page of the same size was asked for nothing says that there is one.
 		if (last === undefined || last.received < cursor.full) return undefined;
+		if (cursor.empties > 0 || last.received === 0) return undefined;
 		const page = cursor.page + pages;
 		const read = cursor.read + pages * cursor.full;
 		// One page past what is stated confirms it.

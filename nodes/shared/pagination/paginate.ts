@@ -115,6 +115,8 @@ export async function* paginate<T, C extends Cursor>(
 	/** Whether the repeated pages are ones that this way of paging brings with it. */
 	let isExplained = false;
 	let repeated = 0;
+	/** Entries of the last page that brought something new. */
+	let before = 0;
 	/** Pages that brought something new. */
 	let fruitful = 0;
 	/** Whether any answer had a list, and what was wrong with the first one that had none. */
@@ -208,7 +210,10 @@ export async function* paginate<T, C extends Cursor>(
 		const before = strategy.before(page.ok ? page.value : { received: 0 });
 		if (before === undefined) return first;
 		const look = input.look ?? input.fetch;
-		const looked = await attemptAsync(async () => await look(before));
+		const looked = await attemptAsync(async () => {
+			const found = await look(before);
+			return found.isBlank === true ? await look(before) : found;
+		});
 		if (!looked.ok) {
 			const { error } = looked;
 			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
@@ -223,9 +228,8 @@ export async function* paginate<T, C extends Cursor>(
 		if (isOther && strategy.beginsBefore === true) {
 			return { cursor: before, page: Promise.resolve(earlier) };
 		}
-		if (isOther || (earlier.received > 0 && strategy.beginsBefore !== true && !shared[0])) {
-			doubts.add(BEGINS_EARLIER);
-		}
+		// The same page, or more of the same list, says nothing; another first record does.
+		if (earlier.received > 0 && shared[0] !== true) doubts.add(BEGINS_EARLIER);
 		return first;
 	};
 
@@ -293,8 +297,7 @@ export async function* paginate<T, C extends Cursor>(
 
 		if (step.warning !== undefined) doubts.add(step.warning);
 		if (!hasList && problem !== undefined) throw problem;
-		const target =
-			(guard?.knowsRecords === true ? (step.closer ?? step.check) : step.check) ?? undefined;
+		const target = guard === undefined ? step.check : (step.closer ?? step.check);
 		if (target === undefined) {
 			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
 			return verdict(step.stop, step.evidence, later);
@@ -346,17 +349,23 @@ export async function* paginate<T, C extends Cursor>(
 		const rereads = strategy.rereads?.(cursor) ?? 0;
 		if (isRepeat) {
 			// Numbered pages may repeat once where 0 and 1 are the same page (quirk P22).
-			isExplained = strategy.mayRepeat?.(cursor) === true || leading <= rereads;
+			// Rows read again are some of the page before, never all of it.
+			const isReread = leading <= rereads && leading < before;
+			isExplained = strategy.mayRepeat?.(cursor) === true || isReread;
 			repeats += 1;
 			if (leading > rereads) warnings.add(REPEATED);
 			return skip;
 		}
 		if (repeats > 0 && !isExplained) doubts.add(REPEATED_BETWEEN);
 		repeats = 0;
-		if (count > 0) fruitful += 1;
+		if (count > 0) {
+			fruitful += 1;
+			before = count;
+		}
 		const isTold = guard?.knowsRecords === true;
 		const again = isTold && page.records.length === count && leading <= rereads ? leading : 0;
-		if (isTold) repeated += seen - again;
+		// Without IDs two records may be equal by chance, but hardly where two pages meet.
+		repeated += isTold ? seen - again : leading;
 		return Math.max(skip, again);
 	}
 }

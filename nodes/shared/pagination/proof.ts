@@ -18,6 +18,7 @@ export type Evidence =
 	| { readonly kind: 'end-status' }
 	| { readonly kind: 'one-answer' }
 	| { readonly kind: 'cursor-never-seen'; readonly at: string; readonly field: string }
+	| { readonly kind: 'last-record-without-value'; readonly at: string }
 	| { readonly kind: 'usual-size'; readonly count: number }
 	| { readonly kind: 'more-announced' }
 	| { readonly kind: 'too-many-empty-pages'; readonly count: number }
@@ -100,6 +101,11 @@ export function judgeEnd(reason: StopReason, evidence: Evidence): Ending {
 			return no(
 				`no answer had anything at ${evidence.at}, so nothing shows whether more pages follow`,
 				`check '${evidence.field}'; if the API leaves it out when one page holds all, turn on 'Paging: One Page May Be All'`,
+			);
+		case 'last-record-without-value':
+			return no(
+				`nothing stands at ${evidence.at}, so there is nothing to go on from`,
+				'go on from a field that all records have',
 			);
 		case 'usual-size':
 			return no(

@@ -49,7 +49,9 @@ export function readCursor(
 	const value = readSource(source, page);
 	if (value === undefined || value === null || value === false) return undefined;
 	if (typeof value === 'string' && NONE.has(value.trim().toLowerCase())) return undefined;
-	if ((value === 0 || value === '0') && !isZeroValid) return undefined;
+	// A record may have the ID 0.
+	const isZeroSign = !isZeroValid && source.from !== 'lastRecord';
+	if ((value === 0 || value === '0') && isZeroSign) return undefined;
 	// PHP writes "none" as [] where a cursor is a list or an object.
 	if (typeof value === 'object' && Object.keys(value).length === 0) return undefined;
 	// What an answer holds is JSON.
