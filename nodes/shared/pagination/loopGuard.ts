@@ -53,6 +53,8 @@ class TextSet {
 export interface Sighting {
 	/** Records that came before, in a row from the start of the page. */
 	readonly leading: number;
+	/** Whether those are the last records that were read, in their order. */
+	readonly isTail: boolean;
 	/** Records that came before, wherever they stand in the page. */
 	readonly seen: number;
 	/** Whether nothing in the page is new. */
@@ -113,6 +115,7 @@ function isAlike(one: unknown, other: unknown, { guessed, isCounter }: Identity)
 export class LoopGuard {
 	private readonly positions = new Set<string>();
 	private keys = new TextSet();
+	private recent: readonly string[] = [];
 	private identity: Identity | undefined;
 	/** The first record of each page by its key, to tell a record that came again from its namesake. */
 	private samples = new Map<string, unknown>();
@@ -145,13 +148,21 @@ export class LoopGuard {
 			this.identity = BY_CONTENT;
 			this.keys = new TextSet();
 			this.samples = new Map();
+			this.recent = [];
 			return this.page(records);
 		}
 		const isNew = keys.map((key) => this.keys.add(key));
 		if (keys[0] !== undefined && isNew[0]) this.samples.set(keys[0], records[0]);
 		const firstNew = isNew.indexOf(true);
+		const leading = firstNew < 0 ? keys.length : firstNew;
+		const tail = this.recent.slice(-leading);
+		const isTail = leading > 0 && keys.slice(0, leading).every((key, at) => key === tail[at]);
+		const added = keys.filter((_, at) => isNew[at]);
+		// Two pages are enough to find records of the page before again.
+		if (added.length > 0) this.recent = [...this.recent.slice(-keys.length), ...added];
 		return {
-			leading: firstNew < 0 ? keys.length : firstNew,
+			leading,
+			isTail,
 			seen: isNew.filter((isFirst) => !isFirst).length,
 			isRepeat: firstNew < 0,
 		};

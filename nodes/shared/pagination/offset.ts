@@ -41,6 +41,8 @@ export interface OffsetOptions {
 /** Position in an offset-paged list. `size` is what a full page holds as far as known. */
 export type OffsetCursor = {
 	readonly offset: number;
+	/** Offset of the first record. */
+	readonly start: number;
 	readonly size: number;
 	/** Whether a page of exactly `size` records was seen. */
 	readonly isProven: boolean;
@@ -48,8 +50,11 @@ export type OffsetCursor = {
 	readonly previous: number;
 	/** Records at the start of the page that the one before may have held already. */
 	readonly rereads: number;
-	/** Whether the page has to begin with the last record of the one before. */
-	readonly isCloser: boolean;
+	/**
+	 * Set when the page only has to show that the end was reached: it lies so that it begins with the
+	 * last records that were read. Why the read ends if it holds no others.
+	 */
+	readonly closing: 'short-page' | 'empty-page' | 'has-more-false' | null;
 	/** Whether a page that was not full had others after it. */
 	readonly isGappy: boolean;
 	/** Empty pages in a row. */
@@ -85,21 +90,19 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 
 	const first: OffsetCursor = {
 		offset: start,
+		start,
 		size: pageSize,
 		isProven: false,
 		previous: 0,
 		rereads: 0,
-		isCloser: false,
+		closing: null,
 		isGappy: false,
 		empties: 0,
 	};
 
 	function afterEmpty(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
 		const stop = 'empty-page';
-		if (cursor.isCloser) {
-			const at = String(cursor.offset);
-			return { stop, evidence: { kind: 'positions-unclear', at } };
-		}
+		if (cursor.closing !== null) return misplaced(cursor);
 		const empties = cursor.empties + 1;
 		const next = {
 			...cursor,
@@ -114,18 +117,34 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'empty-page' as const };
 		// A list that counts from 1 may be empty at 0.
-		if (cursor.offset === 0) return { stop, evidence, check: { ...first, offset: 1 } };
+		if (cursor.offset === 0) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		if (isDoubtful && cursor.previous > 0 && empties === 1) return { stop, evidence, check: next };
-		const isSecond = cursor.previous > 1 && cursor.offset === start + cursor.previous;
-		return isSecond && overlap === 0
-			? { stop, evidence, closer: closerTo(cursor, cursor.offset) }
-			: { stop, evidence };
+		return { stop, evidence, closer: closerTo(cursor, stop) };
 	}
 
-	function closerTo(cursor: OffsetCursor, end: number): OffsetCursor {
-		return { ...cursor, offset: end - 1, rereads: 1, isCloser: true };
+	/** A position just before the end of what was read; undefined where there is nothing to show. */
+	function closerTo(
+		cursor: OffsetCursor,
+		closing: NonNullable<OffsetCursor['closing']>,
+	): OffsetCursor | undefined {
+		if (overlap > 0 || shortPage === 'endsUnlessRound') return undefined;
+		// The position of the last page would show the same page, whatever it counts.
+		const back = cursor.previous > 1 ? 1 : 2;
+		const offset = cursor.offset - back;
+		if (offset < cursor.start || cursor.previous === 0) return undefined;
+		return { ...cursor, offset, rereads: back, closing };
+	}
+
+	/** Whether a page just before the end begins with the last records, and is not the last page again. */
+	function isInPlace({ rereads, previous }: OffsetCursor, page: PageFacts): boolean {
+		const { leading = 0, isTail = false } = page;
+		return isTail && (leading === rereads || (leading > rereads && leading < previous));
+	}
+
+	function misplaced({ offset }: OffsetCursor): Step<OffsetCursor> {
+		return { stop: 'short-page', evidence: { kind: 'positions-unclear', at: String(offset) } };
 	}
 
 	function afterShort(
@@ -144,14 +163,7 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'short-page-as-set' as const };
 		if (shortPage === 'ends' && cursor.isProven) return { stop, evidence };
-		// Of one record the earlier position is the first one, which was asked for already.
-		const isCloserOf = isFirst && received > 1 && overlap === 0 && shortPage !== 'endsUnlessRound';
-		return {
-			stop,
-			evidence,
-			check: next,
-			closer: isCloserOf ? closerTo(next, next.offset) : undefined,
-		};
+		return { stop, evidence, check: next, closer: closerTo(next, stop) };
 	}
 
 	/** The position after a page that holds something. */
@@ -159,14 +171,16 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		const end = cursor.offset + received;
 		const isFull = received >= cursor.size;
 		// Two pages of one size below the size asked for: that size is the server's cap.
-		const isCap = !isFull && received === cursor.previous && leading === 0;
+		const isClosing = cursor.closing !== null;
+		const isCap = !isFull && received === cursor.previous && (leading === 0 || isClosing);
 		return {
 			offset: end - backBy(overlap, received),
+			start: cursor.start,
 			size: isCap ? received : cursor.size,
 			isProven: isFull || isCap || cursor.isProven,
 			previous: received,
 			rereads: isFull || isCap ? 0 : Math.max(0, cursor.size - received),
-			isCloser: false,
+			closing: null,
 			isGappy: cursor.isGappy || (!isFull && !isCap && cursor.isProven),
 			empties: 0,
 		};
@@ -175,20 +189,29 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 	function advance(cursor: OffsetCursor, page: PageFacts): Step<OffsetCursor> {
 		const { received, leading = 0 } = page;
 		if (received === 0) return afterEmpty(cursor, page);
-		if (cursor.isCloser) {
-			if (leading === 0) {
-				const at = String(cursor.offset);
-				return { stop: 'short-page', evidence: { kind: 'positions-unclear', at } };
-			}
-			if (leading === received) {
-				return { stop: 'short-page', evidence: { kind: 'empty-page' } };
-			}
+		const { closing } = cursor;
+		if (closing !== null && !isInPlace(cursor, page)) return misplaced(cursor);
+		if (closing !== null && leading === received) {
+			const kind = closing === 'has-more-false' ? closing : 'empty-page';
+			const stop = { stop: closing, evidence: { kind } } as const;
+			// A page that is as full as pages may be does not show what comes after it.
+			const isFull = received >= (cursor.isProven ? cursor.size : cursor.previous);
+			if (!isFull || kind === closing) return stop;
+			const offset = cursor.offset + received;
+			return { ...stop, check: { ...cursor, offset, closing: null, rereads: 0 } };
 		}
-		if (page.hasMore === false) {
-			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' } };
+		const known = backBy(overlap, cursor.previous);
+		if (known > 0 && leading === received && received <= known) {
+			return { stop: 'short-page', evidence: { kind: 'empty-page' } };
 		}
 		const next = onwards(cursor, page);
-		const read = cursor.offset + received - start;
+		if (page.hasMore === false) {
+			const stop = 'has-more-false';
+			const isOnly = cursor.previous === 0;
+			const closer = isOnly ? undefined : closerTo(next, stop);
+			return { stop, evidence: { kind: stop }, closer };
+		}
+		const read = cursor.offset + received - cursor.start;
 		if (isTotalReached(page.total, read)) {
 			const stop = 'total-reached';
 			return options.trustsTotal === true
@@ -196,7 +219,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 				: { stop, evidence: { kind: 'empty-page' }, check: next };
 		}
 		const isAnnounced = announcesMore(page.total, read) || page.hasMore === true;
-		const isShort = received < cursor.size;
+		// A page that is as short as the one before is full: that size is the server's cap.
+		const isShort = received < next.size;
 		return isShort && !isAnnounced ? afterShort(cursor, page, next) : { next };
 	}
 
@@ -210,12 +234,12 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		// A server that gives more than asked for goes on where its own pages end.
 		const size = Math.max(cursor.size, cursor.previous);
 		const offset = cursor.offset + pages * (size - backBy(overlap, size));
-		const before = cursor.offset - start;
+		const before = cursor.offset - cursor.start;
 		// One page past a stated total confirms it; a total below what was read says nothing (P30).
 		const looksPast = options.trustsTotal === true ? 0 : size;
 		const isPastEnd =
 			announcesMore(last?.total, before) &&
-			!announcesMore(last?.total, offset + backBy(overlap, size) - start - looksPast);
+			!announcesMore(last?.total, offset + backBy(overlap, size) - cursor.start - looksPast);
 		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 
@@ -225,6 +249,7 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		advance,
 		ahead,
 		rereads: ({ rereads }) => rereads,
+		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
 		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),
 	};
 }
@@ -247,9 +272,9 @@ export function offsetPaging({
 		...(size.placement.name === '' ? {} : { pageSize: size.value }),
 		fills: ['offset', 'limit'],
 		demands: position.name === '' ? ['offset'] : [],
-		apply(template, { offset }) {
+		apply(template, { offset, start }) {
 			const filled = fillPlaceholders(template, { offset, limit: size.value });
-			const sized = withPageSize(filled, size, offset === rest.start);
+			const sized = withPageSize(filled, size, offset === start);
 			return place(sized, position, offset);
 		},
 	};

@@ -77,10 +77,13 @@ const REPEATED = 'The server sent records again that it had sent before; they we
 /** Statuses by which a server says that a position lies past the end. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 410, 416, 422]);
 
+/** Those of them that speak of the position itself, and not of its place in the list. */
+const UNFIT: ReadonlySet<number> = new Set([400, 422]);
+
 /** Repeated pages in a row that end a read. */
 const MOST_REPEATS = 2;
 
-const NOTHING_SEEN: Sighting = { leading: 0, seen: 0, isRepeat: false };
+const NOTHING_SEEN: Sighting = { leading: 0, isTail: false, seen: 0, isRepeat: false };
 
 function isSame(a: Cursor, b: Cursor): boolean {
 	return writeJson(a) === writeJson(b);
@@ -115,6 +118,8 @@ export async function* paginate<T, C extends Cursor>(
 	/** Whether the repeated pages are ones that this way of paging brings with it. */
 	let isExplained = false;
 	let repeated = 0;
+	/** Whether a page that looked like the last one was not. */
+	let isRefuted = false;
 	/** Entries of the last page that brought something new. */
 	let before = 0;
 	/** Pages that brought something new. */
@@ -192,7 +197,7 @@ export async function* paginate<T, C extends Cursor>(
 			const { error } = looked;
 			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
 			if (error instanceof HttpError && REFUSALS.has(error.facts.status)) {
-				return { kind: 'refused-page' };
+				return { kind: 'refused-page', status: error.facts.status };
 			}
 			const said = error instanceof EngineError ? error.message : String(error);
 			return { kind: 'check-failed', said };
@@ -263,7 +268,7 @@ export async function* paginate<T, C extends Cursor>(
 		input.onPage?.(page);
 
 		const sighting = sight(page);
-		const facts: PageFacts = { ...page, leading: sighting.leading };
+		const facts: PageFacts = { ...page, leading: sighting.leading, isTail: sighting.isTail };
 		const step = strategy.advance(cursor, facts);
 		const isMisplaced = isStop(step) && step.evidence.kind === 'positions-unclear';
 		const from = firstNew(page, sighting);
@@ -296,6 +301,7 @@ export async function* paginate<T, C extends Cursor>(
 		}
 
 		if (step.warning !== undefined) doubts.add(step.warning);
+		if (repeats > 0 && !isExplained) doubts.add(REPEATED_BETWEEN);
 		if (!hasList && problem !== undefined) throw problem;
 		const target = guard === undefined ? step.check : (step.closer ?? step.check);
 		if (target === undefined) {
@@ -311,29 +317,28 @@ export async function* paginate<T, C extends Cursor>(
 		const found = await check(target, step.evidence);
 		const isCloser = target === step.closer;
 		if (!('page' in found)) {
-			if (isCloser && found.kind !== 'check-failed') {
-				const evidence = closerEvidence(found, step);
-				return verdict(step.stop, evidence);
-			}
-			return verdict(step.stop, found);
+			const evidence = isCloser ? closerEvidence(found, step, target) : found;
+			return verdict(step.stop, evidence);
 		}
 		if (!isCloser && isLastAgain(found.page)) {
-			if (fruitful > 1 || input.isRepeatEnd === true) {
+			if ((fruitful > 1 && !isRefuted) || input.isRepeatEnd === true) {
 				return verdict(step.stop, { kind: 'repeated-last-page' });
 			}
 			return verdict('loop', { kind: 'repeats' });
 		}
+		isRefuted ||= !isCloser && found.page.received > 0;
 		cursor = target;
 		skip = 0;
 		current = { cursor, page: Promise.resolve(found.page) };
 	}
 
-	/** What a page one record earlier shows when it holds nothing or was refused. */
-	function closerEvidence(found: Evidence, step: Stop<C>): Evidence {
-		const at = 'one before the end';
-		return found.kind === 'empty-page' || step.evidence.kind !== 'empty-page'
-			? { kind: 'positions-unclear', at }
-			: step.evidence;
+	/** What it means that the page just before the end, which was there before, is not. */
+	function closerEvidence(found: Evidence, { evidence }: Stop<C>, at: C): Evidence {
+		if (found.kind === 'check-failed') return found;
+		// Some servers refuse positions that do not fit the page size; their own word counts then.
+		const isUnfit = found.kind === 'refused-page' && UNFIT.has(found.status);
+		const isTold = evidence.kind === 'has-more-false' || evidence.kind === 'empty-page';
+		return isUnfit && isTold ? evidence : { kind: 'positions-unclear', at: writeJson(at) };
 	}
 
 	/** Whether a page is the last one once more; it is looked at without being noted. */
@@ -344,16 +349,18 @@ export async function* paginate<T, C extends Cursor>(
 	}
 
 	/** The first record of a page to hand out, and the counts of what came again. */
-	function firstNew(page: ReadPage<T>, { isRepeat, leading, seen }: Sighting): number {
+	function firstNew(page: ReadPage<T>, { isRepeat, leading, isTail, seen }: Sighting): number {
 		const count = entriesOf(page).length;
 		const rereads = strategy.rereads?.(cursor) ?? 0;
 		if (isRepeat) {
 			// Numbered pages may repeat once where 0 and 1 are the same page (quirk P22).
 			// Rows read again are some of the page before, never all of it.
-			const isReread = leading <= rereads && leading < before;
-			isExplained = strategy.mayRepeat?.(cursor) === true || isReread;
+			const isReread = isTail && leading <= rereads && leading < before;
+			const isOwn = strategy.mayRepeat?.(cursor) === true || isReread;
+			if (repeats > 0 && !isExplained && isOwn) doubts.add(REPEATED_BETWEEN);
+			isExplained = isOwn;
 			repeats += 1;
-			if (leading > rereads) warnings.add(REPEATED);
+			if (!isOwn) warnings.add(REPEATED);
 			return skip;
 		}
 		if (repeats > 0 && !isExplained) doubts.add(REPEATED_BETWEEN);
@@ -363,7 +370,8 @@ export async function* paginate<T, C extends Cursor>(
 			before = count;
 		}
 		const isTold = guard?.knowsRecords === true;
-		const again = isTold && page.records.length === count && leading <= rereads ? leading : 0;
+		const again =
+			isTold && page.records.length === count && isTail && leading <= rereads ? leading : 0;
 		// Without IDs two records may be equal by chance, but hardly where two pages meet.
 		repeated += isTold ? seen - again : leading;
 		return Math.max(skip, again);

@@ -6,7 +6,7 @@ import type { StopReason } from './page';
  */
 export type Evidence =
 	| { readonly kind: 'empty-page' }
-	| { readonly kind: 'refused-page' }
+	| { readonly kind: 'refused-page'; readonly status: number }
 	| { readonly kind: 'repeated-last-page' }
 	| { readonly kind: 'cursor-gone'; readonly at: string }
 	| { readonly kind: 'cursor-stays' }
@@ -120,7 +120,7 @@ export function judgeEnd(reason: StopReason, evidence: Evidence): Ending {
 		case 'too-many-empty-pages':
 			return no(
 				`${evidence.count} pages in a row were empty while the API says that there is more`,
-				"raise 'Paging: Empty Pages Allowed'",
+				"raise 'Paging: Empty Pages Allowed', or end the read with a 'Stop When' rule of the pagination 'Advanced'",
 			);
 		case 'blank-answer':
 			return no(
@@ -159,7 +159,7 @@ export function judgeEnd(reason: StopReason, evidence: Evidence): Ending {
 			);
 		case 'positions-unclear':
 			return no(
-				`the position ${evidence.at} did not lead to the record that stands there`,
+				'a position just before the end did not lead to the last record, so the API may count something else',
 				`check whether the API counts records or pages; ${TELL_HOW_MANY}`,
 			);
 		case 'limit': {

@@ -21,6 +21,8 @@ export interface PageFacts {
 	readonly received: number;
 	/** Entries at the start of the page that the read has seen before. */
 	readonly leading?: number;
+	/** Whether those are the last ones that were read, in their order. */
+	readonly isTail?: boolean;
 	/** Whether there is no list where one belongs: an empty body, `null`, or nothing at the path. */
 	readonly isBlank?: boolean;
 	/** Records in all, when the server states a usable number. */

@@ -97,15 +97,21 @@ const rare = <T>(usual: T, others: fc.Arbitrary<T>, weight = 5): fc.Arbitrary<T>
 /**
  * What no reader could tell from a sound server is left out: a counted list in which a whole page is
  * hidden (an empty page after a full one is the end everywhere else), and one in which the second page
- * is the first one again although counting begins at 0 (there 0 and 1 mostly are one page), and a first
+ * is the first one again although counting begins at 0 (there 0 and 1 mostly are one page); the page
+ * after a stated total that is a lie, or after a page that is not full, is the last one again; and a first
  * page that is an error for ever in front of the one that a person named as the first.
  */
 function tellable(one: Drawn): Drawn {
 	const isThin = (at: number) => at % 3 === 0 && sizeOf(one) > 1;
-	const hidden = isCounted(one.kind) ? one.hidden.filter(isThin) : one.hidden;
+	const isRepeating = one.repeatedPage >= 0;
+	const thin = isCounted(one.kind) ? one.hidden.filter(isThin) : one.hidden;
+	const hidden = isRepeating ? [] : thin;
+	const lies = !one.total.startsWith('right');
+	const isUnclear = isRepeating || one.settings.mistake === 'otherName';
+	const total = isUnclear && lies ? 'none' : one.total;
 	const repeatedPage = one.repeatedPage === 1 && one.base === 0 ? 2 : one.repeatedPage;
 	const brokenPage = one.settings.start === 'wrong' ? -1 : one.brokenPage;
-	return { ...one, hidden, repeatedPage, brokenPage };
+	return { ...one, hidden, total, repeatedPage, brokenPage };
 }
 
 const anyServer: fc.Arbitrary<Drawn> = fc.record({

@@ -11,6 +11,9 @@ const SETTINGS: Record<string, ConnectorOptions> = {
 	'P39.firstOnly': { isSizeFirstOnly: true },
 };
 
+/** Lists whose end nothing proves: they promise more, or lead on for ever with empty pages. */
+const UNPROVEN = new Set(['P15.noCursor', 'P19.endless', 'P36.body', 'P36.query']);
+
 /** Scenarios with tests of their own below, or with sign-in. */
 const APART = new Set(['P05', 'P07', 'P08', 'P32', 'P34', 'P35']);
 
@@ -34,7 +37,7 @@ it.each(plain)(
 		expect(error).toBeUndefined();
 		expect(records).toEqual(scenario.records);
 		if (scenario.expected.stop?.length) expect(scenario.expected.stop).toContain(run['stopReason']);
-		expect(run['complete']).toBe(run['stopReason'] !== 'loop');
+		expect(run['complete']).toBe(run['stopReason'] !== 'loop' && !UNPROVEN.has(`${id}.${variant}`));
 	},
 );
 

@@ -43,11 +43,11 @@ describe('the end of a list', () => {
 
 	it('is not a full page, nor the first one when it is short but may be capped', () => {
 		expect(after([100])).toMatchObject({ next: { offset: 100 } });
-		expect(after([50])).toMatchObject({ next: { offset: 50 } });
+		expect(after([50])).toMatchObject({ check: { offset: 50 }, closer: { offset: 49 } });
 	});
 
 	it('is where the server says that there is no more', () => {
-		expect(after([100], { hasMore: false })).toEqual({ stop: 'has-more-false' });
+		expect(after([100], { hasMore: false })).toMatchObject({ stop: 'has-more-false' });
 	});
 
 	it('is not a short page when the server says that there is more', () => {
@@ -57,42 +57,64 @@ describe('the end of a list', () => {
 });
 
 describe('a short page', () => {
-	it.each<[ShortPage, number[], boolean]>([
-		['ends', [37], true],
-		['ends', [50], true],
-		['endsWhenProven', [37], false],
-		['endsWhenProven', [100, 37], true],
-		['endsUnlessRound', [37], true],
-		['goesOn', [37], false],
-		['goesOn', [100, 37], false],
-	])('with %s, sizes %j: last is %s', (rule, sizes, isLast) => {
-		expect('stop' in after(sizes, {}, strategyOf(rule))).toBe(isLast);
+	/** Whether the end is told at once, looked for behind the page, or not thought of. */
+	function endAfter(sizes: readonly number[], rule: ShortPage, pageSize = 100) {
+		const step = after(sizes, {}, strategyOf(rule, pageSize));
+		if (!('stop' in step)) return 'none';
+		return step.check === undefined ? 'told' : 'looked for';
+	}
+
+	it.each<[ShortPage, number[], string]>([
+		['ends', [37], 'looked for'],
+		['ends', [50], 'looked for'],
+		['ends', [100, 37], 'told'],
+		['endsWhenProven', [37], 'looked for'],
+		['endsWhenProven', [100, 37], 'looked for'],
+		['endsUnlessRound', [37], 'told'],
+		['endsUnlessRound', [100, 37], 'looked for'],
+		['goesOn', [37], 'none'],
+		['goesOn', [100, 37], 'none'],
+	])('with %s, sizes %j: the end is %s', (rule, sizes, end) => {
+		expect(endAfter(sizes, rule)).toBe(end);
+	});
+
+	it('that ends the read because it is set so proves nothing', () => {
+		expect(after([100, 37], {}, strategyOf('ends'))).toMatchObject({
+			evidence: { kind: 'short-page-as-set' },
+		});
 	});
 
 	it.each([
-		[1000, false],
-		[1900, false],
-		[100, false],
-		[1337, true],
-		[1001, true],
-	])('of %i with endsUnlessRound: last is %s', (received, isLast) => {
-		expect('stop' in after([received], {}, strategyOf('endsUnlessRound', 2000))).toBe(isLast);
+		[1000, 'looked for'],
+		[1900, 'looked for'],
+		[100, 'looked for'],
+		[1337, 'told'],
+		[1001, 'told'],
+	])('of %i with endsUnlessRound: the end is %s', (received, end) => {
+		expect(endAfter([received], 'endsUnlessRound', 2000)).toBe(end);
 	});
 
 	it('that ends the list tells where to go on, should it not have been the end', () => {
-		expect(after([100, 97])).toMatchObject({ stop: 'short-page', unless: { offset: 197 } });
+		expect(after([100, 97])).toMatchObject({ stop: 'short-page', check: { offset: 197 } });
 	});
 });
 
 describe('quirks', () => {
-	it('200 records in pages of 100 are read with one empty page, or none with a total (P20)', async () => {
+	it('P20: 200 records in pages of 100 are read with one empty page, also with a total', async () => {
 		const list = { records: 200, pageSize: 100 };
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 3 });
 		expect(await read({ ...list, total: 200 }, 'endsWhenProven')).toMatchObject({
 			read: 200,
-			calls: 2,
+			calls: 3,
 			reason: 'total-reached',
 		});
+	});
+
+	it('a total that a person trusts saves the call that confirms it', () => {
+		const options = { start: 0, pageSize: 100, shortPage: 'endsWhenProven' } as const;
+		const strategy = offsetStrategy({ ...options, trustsTotal: true });
+		const step = after([100, 100], { total: 200 }, strategy);
+		expect(step).toEqual({ stop: 'total-reached', evidence: { kind: 'total-trusted' } });
 	});
 
 	it.each(['endsWhenProven', 'endsUnlessRound', 'goesOn'] as const)(
@@ -110,25 +132,23 @@ describe('quirks', () => {
 		expect(server.mostInFlight).toBe(4);
 	});
 
-	it('a list that counts from 1 is asked for at 1, 101 and 201 (P24)', async () => {
+	it('P24: a list that counts from 1 is asked for at 1, 101 and 201, and once behind its end', async () => {
 		const { server, ...rest } = await read(
 			{ records: 250, start: 1, pageSize: 100 },
 			'endsWhenProven',
 		);
-		expect(server.asked).toEqual([1, 101, 201]);
+		expect(server.asked).toEqual([1, 101, 201, 251]);
 		expect(rest).toMatchObject({ read: 250, reason: 'short-page' });
 	});
 
 	it('a total is reached at the same record whatever the list counts from (P24)', async () => {
 		const list = { records: 200, start: 1, pageSize: 100, total: 200 };
-		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 2 });
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 3 });
 	});
 
 	it.each([50, 100, 0])('a total of %i that is too small cuts nothing (P30)', async (total) => {
 		const list = { records: 450, pageSize: 100, total };
-		const isReached = total === 100;
-		// A total that is just what was read can't be told from the truth.
-		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: isReached ? 100 : 450 });
+		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 450 });
 	});
 
 	it('a total that is too small does not slow the read down (P30)', async () => {
@@ -153,7 +173,12 @@ describe('quirks', () => {
 });
 
 describe('positions ahead', () => {
-	const proven: OffsetCursor = { offset: 100, size: 100, isProven: true, previous: 100 };
+	const proven: OffsetCursor = {
+		...strategyOf().first,
+		offset: 100,
+		isProven: true,
+		previous: 100,
+	};
 	const ahead = (cursor: OffsetCursor, pages: number, last?: PageFacts) =>
 		strategyOf().ahead?.(cursor, pages, last)?.offset;
 
@@ -165,9 +190,10 @@ describe('positions ahead', () => {
 		expect([1, 2, 3].map((pages) => ahead(proven, pages))).toEqual([200, 300, 400]);
 	});
 
-	it('end at the total', () => {
+	it('end one page behind the total, which confirms it', () => {
 		const last = { received: 100, total: 301 };
-		expect([1, 2, 3].map((pages) => ahead(proven, pages, last))).toEqual([200, 300, undefined]);
+		const positions = [1, 2, 3, 4].map((pages) => ahead(proven, pages, last));
+		expect(positions).toEqual([200, 300, 400, undefined]);
 	});
 
 	it('are the positions that advancing over full pages leads to', () => {
@@ -199,7 +225,7 @@ describe('an overlap', () => {
 
 	it('begins each page so many records before the end of the one before', async () => {
 		const { server } = await overlapping({ records: 250, pageSize: 100 }, 10);
-		expect(server.asked).toEqual([0, 90, 180]);
+		expect(server.asked).toEqual([0, 90, 180, 240]);
 	});
 
 	it('of more than half a page is cut to half a page', async () => {
