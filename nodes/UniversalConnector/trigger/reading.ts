@@ -21,7 +21,7 @@ export type Reader = (plan: Plan) => Promise<Reading>;
 
 /** Why a read is not complete, in words. */
 export function shortfall(outcome: Outcome): string {
-	return isAtEnd(outcome) ? 'answers held errors' : `it ended with '${outcome.reason}'`;
+	return isAtEnd(outcome) ? 'answers held errors' : outcome.ending.because;
 }
 
 /**

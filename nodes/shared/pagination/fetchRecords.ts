@@ -9,7 +9,7 @@ import {
 } from '../extract/records';
 import { Answer, isSuccess, type Redact } from '../http/answer';
 import type { ContentHints } from '../http/content';
-import { EngineError, HttpError } from '../http/errors';
+import { EngineError, HttpError, PaginationError } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
 import { hasMoreIn, type MoreFlag } from './hasMore';
 import type { ReadPage } from './paginate';
@@ -59,6 +59,14 @@ function withFacts(error: unknown, request: ApiRequest, status: number, redact: 
 	return error;
 }
 
+function unclearUnit(entries: number, records: number): PaginationError {
+	return new PaginationError(
+		`A page holds ${entries} entries with ${records} records in them, and neither is the page size, so it is unclear which of them positions count`,
+		"Name the 'Limit Parameter' and set 'Paging: Page Size' to what the API gives, or choose the pagination 'Limit and Page'.",
+		{ field: 'Pagination' },
+	);
+}
+
 /**
  * Returns a function that reads the page at a position: request, answer, records and what the
  * answer says about totals and more pages.
@@ -73,6 +81,9 @@ export function pageReader<C extends Cursor>(
 	const usualKeys = new Set<string>();
 
 	let columnNames: readonly string[] | undefined;
+	/** What positions count, where the list holds other lists and a full page has shown it. */
+	let unit: 'entries' | 'records' | undefined;
+	let unclearPages = 0;
 
 	/** The answer as it is given out, and as positions are read from it: a rounded cursor leads astray. */
 	function read(answer: Answer): { given: unknown; exact: unknown } {
@@ -95,6 +106,19 @@ export function pageReader<C extends Cursor>(
 		return !isObject(body) || !Object.keys(body).some((key) => usualKeys.has(key));
 	}
 
+	/** What positions count: the entries of the list, or the records that stand in them. */
+	function entriesOf(body: unknown, found: readonly DataRecord[]): readonly unknown[] {
+		const entries = servedEntries(body, reader.records) ?? found;
+		if (strategy.countsEntries !== true || entries.length === found.length) return entries;
+		if (unit === undefined && entries.length === strategy.pageSize) unit = 'entries';
+		if (unit === undefined && found.length === strategy.pageSize) unit = 'records';
+		if (unit === undefined) {
+			unclearPages += found.length > 0 ? 1 : 0;
+			if (unclearPages > 1) throw unclearUnit(entries.length, found.length);
+		}
+		return unit === 'records' ? found : entries;
+	}
+
 	function toPage(answer: Answer): ReadPage<DataRecord> {
 		const { request, response } = answer;
 		const { given, exact } = read(answer);
@@ -106,7 +130,7 @@ export function pageReader<C extends Cursor>(
 		columnNames ??= found.ok ? found.value.columnNames : undefined;
 		const records = found.ok ? found.value.records : [];
 		const exactRecords = exact === given || !found.ok ? records : recordsOf(exact).records;
-		const entries = servedEntries(given, reader.records) ?? records;
+		const entries = entriesOf(given, records);
 		const facts: PageFacts = {
 			received: entries.length,
 			...(isBlank && !isEnd ? { isBlank } : {}),

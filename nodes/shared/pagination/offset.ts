@@ -120,7 +120,10 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		if (cursor.offset === 0) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
-		if (isDoubtful && cursor.previous > 0 && empties === 1) return { stop, evidence, check: next };
+		if (isDoubtful && cursor.previous > 0 && empties === 1) {
+			const closer = closerTo({ ...cursor, isGappy: true }, stop);
+			return { stop, evidence, check: next, closer };
+		}
 		return { stop, evidence, closer: closerTo(cursor, stop) };
 	}
 
@@ -163,7 +166,9 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'short-page-as-set' as const };
 		if (shortPage === 'ends' && cursor.isProven) return { stop, evidence };
-		return { stop, evidence, check: next, closer: closerTo(next, stop) };
+		// That this page is short is no gap yet.
+		const closer = closerTo({ ...next, isGappy: cursor.isGappy }, stop);
+		return { stop, evidence, check: next, closer };
 	}
 
 	/** The position after a page that holds something. */
@@ -190,14 +195,20 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		const { received, leading = 0 } = page;
 		if (received === 0) return afterEmpty(cursor, page);
 		const { closing } = cursor;
-		if (closing !== null && !isInPlace(cursor, page)) return misplaced(cursor);
+		if (closing !== null && !isInPlace(cursor, page)) {
+			const isAgain = leading === received && leading >= cursor.previous;
+			return isAgain ? { stop: 'loop', evidence: { kind: 'repeats' } } : misplaced(cursor);
+		}
 		if (closing !== null && leading === received) {
 			const kind = closing === 'has-more-false' ? closing : 'empty-page';
 			const stop = { stop: closing, evidence: { kind } } as const;
 			// A page that is as full as pages may be does not show what comes after it.
 			const isFull = received >= (cursor.isProven ? cursor.size : cursor.previous);
-			if (!isFull || kind === closing) return stop;
-			const offset = cursor.offset + received;
+			const isDoubtful = isFull || cursor.isGappy;
+			if (!isDoubtful || kind === closing) return stop;
+			const end = cursor.offset + received;
+			// Where pages have gaps the one behind the empty one is looked at, too.
+			const offset = cursor.isGappy ? end + Math.max(cursor.size, cursor.previous) : end;
 			return { ...stop, check: { ...cursor, offset, closing: null, rereads: 0 } };
 		}
 		const known = backBy(overlap, cursor.previous);
@@ -270,6 +281,7 @@ export function offsetPaging({
 	return {
 		...strategy,
 		...(size.placement.name === '' ? {} : { pageSize: size.value }),
+		countsEntries: true,
 		fills: ['offset', 'limit'],
 		demands: position.name === '' ? ['offset'] : [],
 		apply(template, { offset, start }) {

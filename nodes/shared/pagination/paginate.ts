@@ -1,4 +1,4 @@
-import { attemptAsync } from '../attempt';
+import { attempt, attemptAsync } from '../attempt';
 import { CancelledError, EngineError, HttpError } from '../http/errors';
 import { CeilingError } from '../http/meter';
 import { writeJson } from '../json/writeJson';
@@ -261,16 +261,20 @@ export async function* paginate<T, C extends Cursor>(
 		current = undefined;
 		readAhead();
 		const page = await arrived(chosen);
-		pages += 1;
 		last = page;
 		if (page.isBlank !== true && page.problem === undefined) hasList = true;
 		problem ??= page.problem;
-		input.onPage?.(page);
-
 		const sighting = sight(page);
+		// A page that was only to show the end is none of the list.
+		const isProbe = sighting.isRepeat && strategy.mayRepeat?.(cursor) === true;
+		if (!isProbe) {
+			pages += 1;
+			input.onPage?.(page);
+		}
 		const facts: PageFacts = { ...page, leading: sighting.leading, isTail: sighting.isTail };
-		const step = strategy.advance(cursor, facts);
-		const isMisplaced = isStop(step) && step.evidence.kind === 'positions-unclear';
+		const stepped = attempt(() => strategy.advance(cursor, facts));
+		const isMisplaced =
+			stepped.ok && isStop(stepped.value) && stepped.value.evidence.kind === 'positions-unclear';
 		const from = firstNew(page, sighting);
 		const usable = isMisplaced || sighting.isRepeat ? [] : page.records.slice(from);
 		const room = maxRecords - records;
@@ -279,6 +283,9 @@ export async function* paginate<T, C extends Cursor>(
 		if (kept.length > 0) yield kept;
 		// Should finding the next position fail, these records are not read again.
 		input.onPosition?.({ cursor, skip: from + kept.length });
+		if (!stepped.ok) throw stepped.error;
+		const step = stepped.value;
+
 		if (kept.length < usable.length) {
 			return verdict('max-records', { kind: 'limit' }, { cursor, skip: from + kept.length });
 		}

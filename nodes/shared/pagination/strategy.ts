@@ -105,6 +105,8 @@ export interface PageStrategy<C extends Cursor> {
 export interface RequestStrategy<C extends Cursor> extends PageStrategy<C> {
 	/** Records that each request asks for; absent when the server decides. */
 	readonly pageSize?: number;
+	/** Whether positions count what the server served, so that it matters what that is. */
+	readonly countsEntries?: boolean;
 	/** Names in braces for which it has values. */
 	readonly fills: readonly string[];
 	/** Those of them that have to stand somewhere in the request. */
