@@ -4,6 +4,7 @@ import { attemptAsync } from '../shared/attempt';
 import { isObject } from '../shared/extract/jsonValue';
 import { Answer } from '../shared/http/answer';
 import {
+	ConfigError,
 	type HttpError,
 	NetworkError,
 	RateLimitError,
@@ -97,6 +98,10 @@ export interface PlanhatLine {
 function withEarlierTries(error: unknown, isAfterLoss: boolean): unknown {
 	const isUndone =
 		error instanceof RateLimitError || (error instanceof NetworkError && !error.mayHaveArrived);
+	if (isAfterLoss && error instanceof ConfigError) {
+		const hint = `An earlier try of the same call may have been carried out. ${error.hint}`;
+		return new NetworkError(error.message, hint, true, error.facts);
+	}
 	if (!isUndone || !isAfterLoss) return error;
 	return new NetworkError(error.message, error.hint, true, error.facts);
 }
