@@ -51,7 +51,7 @@ interface Registration {
 
 /**
  * A workflow with a polling trigger on a server: n8n's own contexts and static data. It does what
- * n8n 2.41 does, in its order (docs/adr/0017 has the places in n8n's code):
+ * n8n 2.41 does, in its order (docs/adr/0018 has the places in n8n's code):
  *
  * - Turning on, publishing and starting n8n each make a copy of the workflow from the database, with
  *   the static data of all nodes, and poll at once. After that the copy is saved, if it changed.

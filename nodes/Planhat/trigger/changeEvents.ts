@@ -11,6 +11,7 @@ import { digestOf } from '../../shared/changes/digest';
 import { rememberedLevels } from '../../shared/changes/marks';
 import type { Level } from '../../shared/changes/packed';
 import { DAY_MS } from '../../shared/definition/instant';
+import { tellLog } from '../../shared/n8n/hints';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import type { PlanhatApi } from '../api';
 import { plural, singular } from '../words';
@@ -109,6 +110,6 @@ export async function pollChanges(
 		? levelsIn(state)
 		: changes.map(({ item }) => source.stampOf(item) ?? 0);
 	const note = farAheadNote(levels, settings);
-	if (note !== undefined) context.logger.warn(`${context.getNode().name}: ${note}`);
+	if (note !== undefined) tellLog(context, note);
 	return records;
 }
