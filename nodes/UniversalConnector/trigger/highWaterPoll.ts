@@ -162,6 +162,8 @@ function compare(
 	const oldMark = before?.mark && restoreMark(before.mark);
 	requireOneKind([...(oldMark ? [oldMark] : []), ...marked.map(({ mark }) => mark)]);
 	const [first] = marked;
+	// What can't be asked for is known now, not once there are enough records for a mark.
+	if (first) askedValue(first.mark, highWater);
 	const latestMoment = reading.plan.clock.now() + DAY_MS;
 	const part = highWater.isOldestFirst ? 'rising part' : 'part';
 	const { changes, base, state } = compareMarks(known?.marks, marked, {
@@ -221,11 +223,6 @@ export async function pollHighWater(
 	poll: HighWaterPoll,
 ): Promise<PollFinding<HighWaterState>> {
 	const { highWater, reader } = poll;
-	const from = (mark: StoredMark | undefined) =>
-		askFrom(plan, highWater, mark && restoreMark(mark));
-	const reading = await reader(from(before?.mark));
-	const found = compare(before, reading, poll);
-	// What can't be asked for is known now, not with the next poll.
-	from(found.state.mark);
-	return found;
+	const mark = before?.mark && restoreMark(before.mark);
+	return compare(before, await reader(askFrom(plan, highWater, mark)), poll);
 }
