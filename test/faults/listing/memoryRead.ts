@@ -38,12 +38,14 @@ function plainParameters(values: IDataObject): ItemParameters {
 		text: (name: string, fallback = '') => String(values[name] ?? fallback),
 		collection: (name: string) => (values[name] ?? {}) as IDataObject,
 		number: (name: string, _label: string, fallback: number) => Number(values[name] ?? fallback),
-		boolean: (name: string, fallback: boolean) => (values[name] ?? fallback) === true,
+		boolean: (name: string, _label: string, fallback: boolean) =>
+			(values[name] ?? fallback) === true,
 		value: (name: string) => values[name] ?? null,
 		locator: () => ({ mode: 'id', value: '' }),
 		isLocatorFilledIn: () => false,
 		mapped: () => ({ values: {}, isWholeItem: false, types: new Map() }),
-	} as ItemParameters;
+		pieces: (name: string) => [{ text: String(values[name] ?? '') }],
+	};
 }
 
 /** What a read in memory gave. */
@@ -89,8 +91,10 @@ export async function readInMemory(values: IDataObject, server: MemoryServer): P
 			send,
 			sendBare: send,
 			account: '',
+			identity: { account: '', secrets: [] },
 			redact: (text) => text,
 			secrets: [],
+			withoutSignIn: (url) => url,
 			warnings: [],
 		},
 		clock,
@@ -98,7 +102,15 @@ export async function readInMemory(values: IDataObject, server: MemoryServer): P
 		callLimits: { quotaOf: () => quota, pace: new Pace() },
 		usage,
 		ceilings,
-		identity: '',
+		binding: {
+			account: '',
+			secrets: [],
+			baseUrl: BASE,
+			settings: '',
+			first: null,
+			redact: (text) => text,
+			withoutSignIn: (url) => url,
+		},
 		timezone: 'UTC',
 	};
 	const outcome = await readAll(plan);
