@@ -2,7 +2,7 @@ import type { FieldDefinition } from '../shared/definition/field';
 import { looseName } from '../shared/definition/names';
 import type { ResourceDefinition } from '../shared/definition/resource';
 import { CUSTOM_DAY_PREFIX, CUSTOM_PREFIX, type CustomCatalog } from './customFields';
-import type { SendableFields } from './wire';
+import type { SendableFields } from './readableFields';
 
 /** Where the value of a column goes. */
 export type ColumnTarget =

@@ -8,6 +8,18 @@ export function companyReference({ companyField }: ResourceDefinition): FieldDef
 		: [{ name: companyField, label: 'Company ID', type: 'recordId' }];
 }
 
+/** Which of a resource's fields may be sent. */
+export type SendableFields = ReadonlyMap<string, FieldDefinition>;
+
+/**
+ * The fields that may be set, the reference to the company included; `withKeys` adds those that
+ * only name a record, which an upsert needs.
+ */
+export function sendableFields(resource: ResourceDefinition, withKeys: boolean): SendableFields {
+	const own = resource.fields.filter((field) => !field.readOnly && (withKeys || !field.isKeyOnly));
+	return new Map([...companyReference(resource), ...own].map((field) => [field.name, field]));
+}
+
 /** The fields that records of a resource come with, the reference to the company first. */
 export function readableFields(resource: ResourceDefinition): readonly FieldDefinition[] {
 	const company = companyReference(resource);

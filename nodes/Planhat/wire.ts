@@ -17,7 +17,7 @@ import {
 import { idText, isBlankCell, isPlaceholder, readKey } from './keys';
 import type { MappingNotes } from './mappingNotes';
 import { Problems } from './problems';
-import { companyReference } from './readableFields';
+import { type SendableFields, sendableFields } from './readableFields';
 import { referenceText, toBodyReference } from './recordReference';
 import { company } from './resources/company';
 import { plural } from './words';
@@ -53,18 +53,6 @@ function requireCustomName(name: string): void {
 		"Write the name of the field after 'custom.', exactly as in Planhat.",
 		{ field: 'Custom Fields' },
 	);
-}
-
-/** Which of a resource's fields may be sent. */
-export type SendableFields = ReadonlyMap<string, FieldDefinition>;
-
-/**
- * The fields that may be set, the reference to the company included; `withKeys` adds those that
- * only name a record, which an upsert needs.
- */
-export function sendableFields(resource: ResourceDefinition, withKeys: boolean): SendableFields {
-	const own = resource.fields.filter((field) => !field.readOnly && (withKeys || !field.isKeyOnly));
-	return new Map([...companyReference(resource), ...own].map((field) => [field.name, field]));
 }
 
 /** IDs of other systems, by which a record is found. */

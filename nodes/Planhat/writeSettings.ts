@@ -2,8 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ConversionContext } from '../shared/definition/convert';
 import type { ResourceDefinition } from '../shared/definition/resource';
-import { ConfigError } from '../shared/http/errors';
-import { itemParameters, optionSwitch } from '../shared/n8n/parameters';
+import { itemParameters, optionChoice, optionSwitch } from '../shared/n8n/parameters';
 import { readValueOptions, valueOptions } from '../shared/n8n/valueOptions';
 
 /** How the values of a run's rows are read and checked. */
@@ -70,18 +69,6 @@ export function writeProperties({ customFieldParent }: ResourceDefinition): INod
 	];
 }
 
-function oneOf<const Value extends string>(
-	given: unknown,
-	known: readonly Value[],
-	label: string,
-): Value {
-	const value = known.find((entry) => entry === given);
-	if (value !== undefined) return value;
-	throw new ConfigError(`'${label}' has a value this version does not know`, 'Choose it again.', {
-		field: label,
-	});
-}
-
 /**
  * Reads the options of writeProperties, with the first item: they hold for the whole run.
  * @throws ConfigError naming the option that can't be used
@@ -91,11 +78,13 @@ export function readWriteSettings(context: IExecuteFunctions): WriteSettings {
 	return {
 		conversion: { timezone: context.getTimezone(), ...readValueOptions(options) },
 		blankEmpties: optionSwitch(options, 'blankEmpties', BLANK_EMPTIES),
-		unknownCustom: oneOf(options['unknownCustom'] ?? 'refuse', ['refuse', 'send'], UNKNOWN_CUSTOM),
-		placeholderIds: oneOf(
-			options['placeholderIds'] ?? 'warn',
-			['accept', 'refuse', 'warn'],
-			PLACEHOLDER_IDS,
-		),
+		unknownCustom: optionChoice(options, 'unknownCustom', ['refuse', 'send'], {
+			label: UNKNOWN_CUSTOM,
+			fallback: 'refuse',
+		}),
+		placeholderIds: optionChoice(options, 'placeholderIds', ['accept', 'refuse', 'warn'], {
+			label: PLACEHOLDER_IDS,
+			fallback: 'warn',
+		}),
 	};
 }

@@ -2,8 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { DuplicatePolicy } from '../../shared/batching/duplicates';
 import type { BatchLimits } from '../../shared/batching/split';
-import { ConfigError } from '../../shared/http/errors';
-import { itemParameters, optionNumber, optionSwitch } from '../../shared/n8n/parameters';
+import {
+	itemParameters,
+	optionChoice,
+	optionNumber,
+	optionSwitch,
+} from '../../shared/n8n/parameters';
 
 /** Planhat developer documentation, bulk upsert: at most 5,000 items in one request. */
 const MAX_BATCH_SIZE = 5000;
@@ -31,10 +35,6 @@ export const DUPLICATE_REASON: Record<DuplicatePolicy, string> = {
 	firstWins: 'An earlier row with the same key was sent instead',
 	rejectAll: 'Another row of this run has the same key',
 };
-
-function isDuplicatePolicy(value: unknown): value is UpsertDuplicates {
-	return value === 'merge' || (typeof value === 'string' && Object.hasOwn(DUPLICATE_REASON, value));
-}
 
 const LOOK_UP_IDS = { label: 'Look Up IDs', fallback: true };
 const LEFT_OUT = 'Left-Out Rows';
@@ -102,22 +102,15 @@ export function readUpsertSettings(context: IExecuteFunctions): UpsertSettings {
 		max: MAX_BATCH_SIZE,
 		isWhole: true,
 	});
-	const duplicates = options['duplicates'] ?? 'merge';
-	if (!isDuplicatePolicy(duplicates)) {
-		throw new ConfigError(
-			"'Duplicate Keys' has a value this version does not know",
-			'Choose it again.',
-			{ field: 'Duplicate Keys' },
-		);
-	}
-	const leftOut = options['leftOut'] ?? 'output';
-	if (leftOut !== 'output' && leftOut !== 'error') {
-		throw new ConfigError(
-			`'${LEFT_OUT}' has a value this version does not know`,
-			'Choose it again.',
-			{ field: LEFT_OUT },
-		);
-	}
+	const policies = ['firstWins', 'lastWins', 'merge', 'rejectAll'] as const;
+	const duplicates = optionChoice(options, 'duplicates', policies, {
+		label: 'Duplicate Keys',
+		fallback: 'merge',
+	});
+	const leftOut = optionChoice(options, 'leftOut', ['error', 'output'], {
+		label: LEFT_OUT,
+		fallback: 'output',
+	});
 	return {
 		limits: { maxRows, maxBytes: MAX_BATCH_BYTES },
 		duplicates,

@@ -15,7 +15,7 @@ import { toNodeError } from '../../shared/n8n/errors';
 import { connect } from '../connect';
 import { CUSTOM_DAY_PREFIX, CUSTOM_PREFIX, loadCustomFields } from '../customFields';
 import { resources } from '../resources';
-import { sendableFields } from '../wire';
+import { sendableFields } from '../readableFields';
 
 const INPUT: Record<FieldType, EditorFieldType> = {
 	string: 'string',

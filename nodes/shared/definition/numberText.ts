@@ -21,6 +21,9 @@ const AMOUNT = new RegExp(
 /** A number as JSON and JavaScript write it. */
 const SCIENTIFIC = /^[+-]?(\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
 
+/** Longer than any number with its currency: a cell may hold megabytes of something else. */
+const LONGEST = 400;
+
 /** Digits in groups of three, parted by blanks or apostrophes, which never stand before decimals. */
 const BLANK_GROUPS = /^\d{1,3}(?:[ '’]\d{3})+(?=[.,]\d+$|$)/;
 
@@ -62,6 +65,7 @@ function readUnsigned(text: string, sign: DecimalSign | undefined): NumberReadin
  * no number.
  */
 export function readNumberText(text: string, sign?: DecimalSign): NumberReading | undefined {
+	if (text.length > LONGEST) return undefined;
 	const plain = text
 		.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
 		.replace(/\u2212/g, '-')

@@ -128,6 +128,24 @@ function readSwitch(value: unknown, label: string, fallback: boolean): boolean {
 	);
 }
 
+/**
+ * A choice from a collection.
+ * @throws ConfigError when this version does not know it
+ */
+export function optionChoice<const Value extends string>(
+	options: IDataObject,
+	name: string,
+	known: readonly Value[],
+	{ label, fallback }: { readonly label: string; readonly fallback: Value },
+): Value {
+	const given = options[name] ?? fallback;
+	const value = known.find((entry) => entry === given);
+	if (value !== undefined) return value;
+	throw new ConfigError(`'${label}' has a value this version does not know`, 'Choose it again.', {
+		field: label,
+	});
+}
+
 /** A switch in a collection. */
 export interface SwitchRule {
 	readonly label: string;

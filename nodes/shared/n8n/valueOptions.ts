@@ -1,20 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ConversionContext } from '../definition/convert';
-import { ConfigError } from '../http/errors';
+import { optionChoice } from './parameters';
 
 /** How values are read that have two readings. */
 export type ValueReading = Pick<ConversionContext, 'dayNumbers' | 'decimalSign'>;
 
-const DECIMAL_SIGNS = ['auto', 'comma', 'point'] as const;
+const DECIMAL_SIGN = 'Decimal Sign';
+const DAY_NUMBERS = 'Numbers in Dates';
 
-const DAY_NUMBERS = ['recognize', 'sheet1900', 'sheet1904', 'since1970'] as const;
-
-/** The options for values with two readings; `prefix` is the group they belong to, if any. */
-export function valueOptions(prefix = ''): INodeProperties[] {
+/** The options for values with two readings. */
+export function valueOptions(): INodeProperties[] {
 	return [
 		{
-			displayName: `${prefix}Decimal Sign`,
+			displayName: DECIMAL_SIGN,
 			name: 'decimalSign',
 			type: 'options',
 			default: 'auto',
@@ -35,7 +34,7 @@ export function valueOptions(prefix = ''): INodeProperties[] {
 			],
 		},
 		{
-			displayName: `${prefix}Numbers in Dates`,
+			displayName: DAY_NUMBERS,
 			name: 'dayNumbers',
 			type: 'options',
 			default: 'recognize',
@@ -67,30 +66,19 @@ export function valueOptions(prefix = ''): INodeProperties[] {
 	];
 }
 
-function chosen<const Value extends string>(
-	given: unknown,
-	known: readonly Value[],
-	label: string,
-): Value {
-	const value = known.find((entry) => entry === given);
-	if (value !== undefined) return value;
-	throw new ConfigError(`'${label}' has a value this version does not know`, 'Choose it again.', {
-		field: label,
-	});
-}
-
 /**
  * Reads the options of valueOptions.
  * @throws ConfigError for a choice that this version does not know
  */
-export function readValueOptions(options: IDataObject, prefix = ''): ValueReading {
-	const sign = chosen(options['decimalSign'] ?? 'auto', DECIMAL_SIGNS, `${prefix}Decimal Sign`);
-	return {
-		decimalSign: sign === 'auto' ? undefined : sign,
-		dayNumbers: chosen(
-			options['dayNumbers'] ?? 'recognize',
-			DAY_NUMBERS,
-			`${prefix}Numbers in Dates`,
-		),
-	};
+export function readValueOptions(options: IDataObject): ValueReading {
+	const sign = optionChoice(options, 'decimalSign', ['auto', 'comma', 'point'], {
+		label: DECIMAL_SIGN,
+		fallback: 'auto',
+	});
+	const meanings = ['recognize', 'sheet1900', 'sheet1904', 'since1970'] as const;
+	const dayNumbers = optionChoice(options, 'dayNumbers', meanings, {
+		label: DAY_NUMBERS,
+		fallback: 'recognize',
+	});
+	return { decimalSign: sign === 'auto' ? undefined : sign, dayNumbers };
 }

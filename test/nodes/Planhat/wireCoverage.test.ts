@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources } from '../../../nodes/Planhat/resources';
-import { sendableFields } from '../../../nodes/Planhat/wire';
+import { sendableFields } from '../../../nodes/Planhat/readableFields';
 
 interface Written {
 	requests: Array<{ query: Array<[string, string]>; body?: unknown }>;

@@ -196,6 +196,7 @@ const bad: Array<[field: string, needs: string, values: unknown[]]> = [
 			'ABC 12',
 			'(100)',
 			'--5',
+			'1'.repeat(401),
 			'0x10',
 			'0b1',
 			'NaN',
