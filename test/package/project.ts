@@ -9,6 +9,7 @@ export const projectRoot = join(__dirname, '..', '..');
 export interface Manifest {
 	readonly name: string;
 	readonly version: string;
+	readonly author: { readonly email: string };
 	readonly scripts: Readonly<Record<string, string>>;
 	readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };
 }

@@ -26,8 +26,78 @@ describe('the workflows on GitHub', () => {
 	it('publish a tagged version with a proof of origin and without a stored token', () => {
 		expect(publish).toContain("tags: ['v*.*.*']");
 		expect(publish).toContain('id-token: write');
-		expect(publish).toContain('npm publish --provenance --access public');
+		expect(publish).toMatch(/npm publish .*--provenance --access public/);
 		expect(publish).not.toContain('secrets.');
+	});
+
+	/** The text of one job, from its name to the next one. */
+	function job(name: string): string {
+		const [, text = ''] =
+			new RegExp(`^  ${name}:\\n((?:    .*\\n|\\n|  #.*\\n)*)`, 'm').exec(publish) ?? [];
+		return text;
+	}
+
+	const commandsOf = (text: string) => [...text.matchAll(/\brun: (.*)$/gm)].map(([, it]) => it);
+
+	it('prove the origin only in a job that runs no code of the project or of others', () => {
+		expect(publish.match(/id-token: write/g)).toHaveLength(1);
+		const text = job('publish');
+		expect(text).toContain('id-token: write');
+		expect(text).not.toContain('actions/checkout');
+		expect(text).toContain('actions/download-artifact');
+		expect(commandsOf(text)).toEqual([expect.stringMatching(/^npm publish .*--ignore-scripts$/)]);
+	});
+
+	it('build what is published in a job of its own, from what the registry signed', () => {
+		const text = job('build');
+		expect(text).toContain('needs: checks');
+		expect(text).not.toContain('permissions:');
+		expect(commandsOf(text)).toEqual(
+			expect.arrayContaining(['npm ci', 'npm audit signatures', 'npm run build', 'npm pack']),
+		);
+		expect(text).toContain('actions/upload-artifact');
+		expect(job('publish')).toContain('needs: build');
+	});
+
+	it('wait for the people whom an environment names before they publish', () => {
+		expect(job('publish')).toMatch(/^ {4}environment: \w+$/m);
+	});
+
+	const used = WORKFLOWS.flatMap((file) =>
+		[...readProjectFile(file).matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, it = '']) => it),
+	);
+
+	it('use actions by their commit, with the version beside it', () => {
+		const others = used.filter((it) => !it.startsWith('./'));
+		expect(others.length).toBeGreaterThan(0);
+		const pinned = /^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/;
+		expect(others.filter((it) => !pinned.test(it))).toEqual([]);
+	});
+
+	it('use one version of each action everywhere', () => {
+		const pins = new Set(used);
+		const actions = new Set(used.map((it) => it.split('@')[0]));
+		expect(pins.size).toBe(actions.size);
+	});
+
+	it('leave no token of the repository to the commands that follow a checkout', () => {
+		const checkouts = WORKFLOWS.flatMap((file) =>
+			readProjectFile(file)
+				.split(/^ {6}- /m)
+				.filter((step) => step.includes('actions/checkout@')),
+		);
+		expect(checkouts.length).toBeGreaterThan(0);
+		expect(checkouts.filter((it) => !it.includes('persist-credentials: false'))).toEqual([]);
+	});
+
+	it('are kept new together with the packages', () => {
+		const dependabot = readProjectFile('.github/dependabot.yml');
+		const watched = [...dependabot.matchAll(/package-ecosystem: (\S+)\n\s+directory: (\S+)/g)];
+		expect(watched.map(([, what, where]) => `${what} ${where}`)).toEqual([
+			'github-actions /',
+			'npm /',
+			'npm /scripts/n8n',
+		]);
 	});
 
 	it('may write nothing to the repository, and need no secret, so that they run in any fork', () => {
@@ -36,6 +106,16 @@ describe('the workflows on GitHub', () => {
 			expect(readProjectFile(file)).toContain('contents: read');
 			expect(readProjectFile(file)).not.toContain('contents: write');
 		}
+	});
+});
+
+describe('SECURITY.md', () => {
+	const policy = readProjectFile('SECURITY.md');
+
+	it('says how to report a weakness without telling everybody', () => {
+		expect(policy).toContain('/security/advisories/new');
+		expect(policy).toContain(manifest.author.email);
+		expect(policy).toContain('docs/security.md');
 	});
 });
 
