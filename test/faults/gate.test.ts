@@ -71,6 +71,9 @@ let secure: RestServer;
 let strangers: HttpServer[];
 let mounted = 0;
 
+/** What any of the runs had to keep to itself. */
+const allSecrets = new Set<string>();
+
 beforeAll(async () => {
 	server = await startRestServer();
 	secure = await startRestServer({ isSecure: true });
@@ -152,6 +155,7 @@ async function faultsOf(
 	const { error, stored } = result;
 	tally.add(error ? 'refused' : 'survived');
 	const secrets = target.secrets();
+	for (const secret of secrets) allSecrets.add(secret);
 	const told = toldTo(strangers, secrets, heardBefore).map(
 		(secret) => `a stranger was told ${secret}`,
 	);
@@ -507,9 +511,8 @@ it.each([
 });
 
 it('tells no secret to the log, at the level at which n8n writes most', () => {
-	const secrets = [TOKEN, ...holders.flatMap(({ target }) => target().secrets())];
-	expect(logged()).toMatch(/debug/i);
-	expect(secretsIn(logged(), secrets)).toEqual([]);
+	expect(logged()).toContain('Start executing node'); // written at the level debug only
+	expect(secretsIn(logged(), [...allSecrets])).toEqual([]);
 });
 
 it('is what docs/reliability.md says', () => {

@@ -22,7 +22,10 @@ export function secretsOf({ given, counters }: Scenario): string[] {
 	return [...typed, ...pair, ...issued];
 }
 
-/** The secrets that a text holds, however they are spelled. */
+/** The secrets that a text holds, however they are spelled; also where the text is JSON. */
 export function secretsIn(text: string, secrets: readonly string[]): string[] {
-	return secrets.filter((one) => spellingsOf(one).some((spelling) => text.includes(spelling)));
+	const inJson = (spelling: string) => JSON.stringify(spelling).slice(1, -1);
+	return secrets.filter((one) =>
+		spellingsOf(one).some((spelling) => text.includes(spelling) || text.includes(inJson(spelling))),
+	);
 }
