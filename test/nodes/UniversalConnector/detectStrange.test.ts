@@ -157,21 +157,16 @@ it.each(CERTAIN)(
 	},
 );
 
-it('startCursor: says that the name of the cursor is a guess that failed, and what to do', async () => {
+it('startCursor: finds the name under which a search takes the cursor', async () => {
 	const { topics, node } = await detect(apis.startCursor(rows), search({ filter: {} }));
 	expect(topics['Pagination']).toMatchObject({
-		found: "Cursor: from next_cursor into 'cursor' in the body",
-		confidence: 'guess',
-		proven: false,
-		evidence: expect.stringMatching(
-			/body.cursor should be not present.*Look up .* enter that as 'Cursor Parameter'/,
-		),
-		// Names that were tried in vain are no alternatives.
-		alternatives: ["Cursor: from next_cursor into 'after' in the body (likely)"],
+		found: "Cursor: from next_cursor into 'start_cursor' in the body",
+		confidence: 'certain',
+		proven: true,
 	});
-	const told = { ...node?.parameters, cursorParameter: 'start_cursor' } as INodeParameters;
-	const { ids } = await pasted({ parameters: told });
+	const { ids, run } = await pasted(node);
 	expect(ids).toEqual(rows.map(({ id }) => id));
+	expect(run).toMatchObject({ complete: true });
 });
 
 it('pagesInHeaders: says that it can not tell, and the node to paste says what is missing', async () => {

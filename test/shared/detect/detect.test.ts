@@ -507,3 +507,15 @@ describe('whatever an API answers', () => {
 		expect(found.options.shape).toBe('map');
 	});
 });
+
+it('says that the name of a cursor is a guess that failed, and what to do', async () => {
+	const { found } = await look(({ weiter }) => {
+		const from = number(weiter, 0);
+		return { items: people(90).slice(from, from + 20), next_cursor: String(from + 20) };
+	});
+	expect(found.scheme).toMatchObject({
+		confidence: 'guess',
+		isProven: false,
+		evidence: expect.stringMatching(/gave the first page again.*enter that as 'Cursor Parameter'/),
+	});
+});
