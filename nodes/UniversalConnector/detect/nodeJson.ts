@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Detected } from '../../shared/detect/detect';
 import { formatPath } from '../../shared/extract/path';
 import type { ItemParameters } from '../../shared/n8n/parameters';
-import { schemeSettings } from './schemeSettings';
+import { type NodeSettings, schemeSettings } from './schemeSettings';
 import { type Cleaned, withoutSecrets } from './withoutSecrets';
 
 /** The node's full type, as workflows store it. */
@@ -11,15 +11,38 @@ const NODE_TYPE = 'n8n-nodes-planhat.universalConnector';
 
 /** Shown below the node on the canvas. */
 const UNFINISHED =
-	"Reads one page only: how the API hands out more could not be told. Set 'Pagination'.";
+	"Reads one page only: how the API hands out more could not be told. Set 'Pagination', and remove 'Limit: Pages'.";
+
+/** Shown where one answer seems to hold everything and nothing has proven it. */
+const UNPROVEN =
+	"Reads one page and does not call it complete: nothing proves that there is no more. If one answer holds all records, set 'Pagination' to 'None' and remove 'Limit: Pages'.";
+
+/** Whether the scheme leads to all records: a way to go on, or a proof that there is no more. */
+function leadsToAll({ scheme }: Detected): boolean {
+	if (scheme.confidence === 'none') return false;
+	return scheme.value.kind !== 'none' || scheme.confidence === 'certain';
+}
+
+/** The first page as it is, and a run that ends at its limit: never a complete one. */
+function firstPageOnly(received: number): NodeSettings {
+	return {
+		parameters: { pagination: 'page', pageParameter: 'page', limitParameter: '' },
+		options: {
+			start: 1,
+			isStartSent: false,
+			shortPage: 'goesOn',
+			pageSize: Math.max(received, 1),
+			maxPages: 1,
+		},
+	};
+}
 
 /** Stated totals end a read, so one that may count something else stays out. */
-function totalOptions({ totals: [total], received, scheme }: Detected): IDataObject {
+function totalOptions({ totals: [total], received }: Detected): IDataObject {
 	if (total === undefined) return {};
 	const { source, unit } = total.value.source;
-	// Where the scheme is not known it ends nothing, and tells whoever runs the node what is missing.
-	const isKnown = scheme.confidence !== 'none';
-	if (isKnown && !total.isProven && total.value.stated <= received) return {};
+	const came = unit === 'pages' ? 1 : received;
+	if (!total.isProven && total.value.stated <= came) return {};
 	if (source.from !== 'body' && source.from !== 'header') return {};
 	return {
 		totalAt: source.from === 'body' ? formatPath(source.path) : source.name,
@@ -53,11 +76,13 @@ function wantedSize({ cap, received }: Detected): number {
 function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
 	const { scheme, received, size, hasMore, options } = detected;
 	const known = scheme.confidence === 'none' ? undefined : scheme.value;
-	const paging = schemeSettings(known, {
-		usual: Math.max(received, 1),
-		wanted: wantedSize(detected),
-		...(size ? { placement: size.placement } : {}),
-	});
+	const paging = leadsToAll(detected)
+		? schemeSettings(known, {
+				usual: Math.max(received, 1),
+				wanted: wantedSize(detected),
+				placement: size?.placement,
+			})
+		: firstPageOnly(received);
 	const authentication = parameters.text('authentication');
 	const isPaged = known?.kind !== 'none';
 	return {
@@ -87,14 +112,14 @@ export function nodeJson(
 	redact: (text: string) => string,
 ): Cleaned {
 	const { settings, removed } = withoutSecrets(fetchParameters(detected, parameters), redact);
-	const isKnown = detected.scheme.confidence !== 'none';
+	const notes = detected.scheme.confidence === 'none' ? UNFINISHED : UNPROVEN;
 	const node = {
 		parameters: settings,
 		type: NODE_TYPE,
 		typeVersion: 1,
 		position: [0, 0],
 		name: 'Universal Connector',
-		...(isKnown ? {} : { notes: UNFINISHED, notesInFlow: true }),
+		...(leadsToAll(detected) ? {} : { notes, notesInFlow: true }),
 	};
 	return { settings: { nodes: [node], connections: {} }, removed };
 }

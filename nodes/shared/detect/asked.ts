@@ -46,6 +46,7 @@ function schemeOf(known: Investigation, { position, size }: Heard): Scheme | und
 function hasMoved(known: Investigation, page: LaterPage): boolean {
 	const before = known.total?.value.stated;
 	const now = known.statedIn(page);
+	if (known.countsPages(page)) return false;
 	if (before === undefined || now === undefined || before === now) return false;
 	const size = page.overlap.count;
 	return size === known.received || !fitsPages(before, now, [known.received, size]);

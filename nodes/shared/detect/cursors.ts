@@ -102,19 +102,22 @@ function withoutNext(name: string): string {
 /**
  * Names under which a request may take the cursor, the likeliest first: `next_cursor` gives
  * `cursor`, then itself, then usual ones. Beside the other paging values of a body it mostly is
- * `after`.
+ * `after`; in the body of a search a plain cursor is `start_cursor` where it is not `cursor`.
  */
 export function parameterNames(
 	{ name, source }: CursorPlace,
 	isBesidePaging = false,
+	isSearch = false,
 ): readonly string[] {
 	const stripped = withoutNext(name).replace(/-/g, '_');
 	const after = /^(end_?cursor|after)$/i.test(name) ? ['after'] : [];
 	const own = source.from === 'header' ? [] : [name];
+	const startCursor = /[A-Z]/.test(name) ? 'startCursor' : 'start_cursor';
+	const inSearch = isSearch && stripped === 'cursor' ? [startCursor] : [];
 	// AWS and others take `nextToken` back under the same name.
 	const both = /^token$/i.test(stripped)
 		? [...own, stripped]
-		: [stripped, ...(isBesidePaging ? ['after'] : []), ...own];
+		: [stripped, ...(isBesidePaging ? ['after'] : []), ...inSearch, ...own];
 	const names = [...after, ...both, 'cursor', 'after'];
 	return [...new Set(names.filter((one) => one !== '' && one !== 'next'))];
 }

@@ -68,7 +68,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		otherSchemes: others,
 		size,
 		totals: total ? [total, ...rest] : [],
-		unusableTotals: look.totals.unusable,
+		unusableTotals: [...look.totals.unusable, ...known.noTotals],
 		...(look.more ? { hasMore: look.more.path } : {}),
 		syncFields: syncFields(records),
 		highWaterFields: highWaterFields(records),

@@ -10,7 +10,7 @@ import type { Reads } from './reads';
 import type { RequestPlaces, SizeHint } from './requestPlaces';
 import { identityFor, type Overlap, overlapOf } from './sameRecords';
 import type { Scheme } from './scheme';
-import { type StatedTotal, withUnit } from './totals';
+import { countsItsPage, type StatedTotal, withUnit } from './totals';
 
 /** A later page, compared with the first one. */
 export interface LaterPage {
@@ -31,6 +31,8 @@ export class Investigation {
 	/** All different records that were seen. */
 	readonly records: DataRecord[];
 	readonly notes: string[] = [];
+	/** Numbers that turned out to be no totals, as sentences. */
+	readonly noTotals: string[] = [];
 	private readonly identity: (record: DataRecord) => string;
 	private firstPage: readonly string[];
 
@@ -92,9 +94,25 @@ export class Investigation {
 		return total ?? totalPages;
 	}
 
-	/** Learns the unit of the total from a page of another size, as far as one came. */
+	/** Whether the number taken for a total counts the records of each page, as a page of another size shows. */
+	countsPages(page: LaterPage): boolean {
+		if (this.total === undefined) return false;
+		const sizes = [this.received, page.overlap.count] as const;
+		return countsItsPage(this.total.value.stated, this.statedIn(page), sizes);
+	}
+
+	/**
+	 * Learns the unit of the total from a page of another size, as far as one came; a number that
+	 * follows the page is no total and is given up.
+	 */
 	learnUnit(page: LaterPage, size: number): void {
 		if (this.total === undefined) return;
+		if (this.countsPages(page)) {
+			const { at } = this.total.value;
+			this.noTotals.push(`'${at}' counts the records of one page, so it is no total.`);
+			this.total = undefined;
+			return;
+		}
 		this.total = withUnit(this.total, this.statedIn(page), [this.received, size]);
 	}
 

@@ -35,11 +35,25 @@ function moreStated({ total, received }: Investigation): string {
 	return stated > came ? `There are more: '${at}' states ${stated}.` : '';
 }
 
+/** Whether the stated number is what came, and nothing has shown that it counts more than this page. */
+function mayCountPage({ total, received }: Investigation): boolean {
+	return (
+		total?.value.source.unit === 'records' && total.value.stated === received && !total.isProven
+	);
+}
+
+/** What a number that may count this page only is worth, as a sentence. */
+function pageStated(known: Investigation): string {
+	if (!mayCountPage(known)) return '';
+	return `'${known.total?.value.at ?? ''}' is what came, so it may count this page only.`;
+}
+
 /** Whether there is more by the answer's own words, or may be because a usual page came. */
 export function mayGoOn(known: Investigation): boolean {
 	const { look, received } = known;
 	if (look.more !== undefined) return look.more.value === true;
-	return moreStated(known) !== '' || (known.total === undefined && USUAL_SIZES.has(received));
+	const isUntold = known.total === undefined || mayCountPage(known);
+	return moreStated(known) !== '' || (isUntold && USUAL_SIZES.has(received));
 }
 
 function whatAsking(result: AskResult, { reads }: Investigation): string {
@@ -55,11 +69,12 @@ function whatAsking(result: AskResult, { reads }: Investigation): string {
 /** Why one answer may hold everything, the strongest reason first. */
 function whole(known: Investigation, result: AskResult): Finding<Scheme> | undefined {
 	const { look, received, total } = known;
+	if (look.more?.value === true) return undefined;
 	const wasAsked = typeof result === 'object';
 	const isAll = total?.value.source.unit === 'records' && total.value.stated === received;
-	if (isAll && (wasAsked || received < FEWEST_IN_PAGE)) {
-		const evidence = `The answer states ${received} records in all, and all of them came.`;
-		return everything('certain', wasAsked, evidence);
+	if (isAll && total.isProven) {
+		const evidence = `${total.evidence} All of them came.`;
+		return everything('certain', true, evidence);
 	}
 	if (look.more?.value === false) {
 		return everything('certain', false, `'${look.more.name}' says that there is no more.`);
@@ -85,6 +100,7 @@ export function withoutSigns(known: Investigation, result: AskResult): Finding<S
 	const sentences = [
 		`${received} records came, and nothing in the answer tells how to ask for more.`,
 		moreStated(known),
+		pageStated(known),
 		...notes,
 		whatAsking(result, known),
 		ADVICE,

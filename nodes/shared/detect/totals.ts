@@ -110,6 +110,18 @@ export function fitsPages(
 }
 
 /**
+ * Whether a number that was taken for a total only counts the records of its own page: it was what
+ * came, and in a page of another size it is again what came.
+ */
+export function countsItsPage(
+	stated: number,
+	later: number | undefined,
+	[before, after]: readonly [number, number],
+): boolean {
+	return before !== after && stated === before && later === after;
+}
+
+/**
  * The unit of a total, told by a page of another size: a number of pages changes with it, a number
  * of records does not (quirk P31). As it was when both are possible.
  */

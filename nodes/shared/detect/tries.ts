@@ -39,7 +39,7 @@ function mirroredPlace({ source }: CursorPlace, name: string, places: RequestPla
 
 function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
 	return cursors.flatMap(({ value, ...finding }) => {
-		const names = parameterNames(value, places.hasPagingObject);
+		const names = parameterNames(value, places.hasPagingObject, places.at('').in === 'body');
 		const [first, ...others] = names.map(places.at);
 		const own = places.graphQlCursor ? [places.graphQlCursor] : first ? [first] : [];
 		const fromHeader = value.source.from === 'header' ? headerPlace(value.name) : [];

@@ -171,6 +171,10 @@ async function expectRead(
 		{ ...parameters, options } as INodeParameters,
 		credential,
 	);
+	// A read that calls itself complete has every record, but of a list that moves or where the table
+	// says that another host has more.
+	if (result['complete'] === true && typeof reads !== 'number')
+		expect(records).toEqual(scenario.records);
 	if (reads === 'other') {
 		// Whatever it reads is a beginning of the list; what is missing is said by the run or the node.
 		expect(records).toEqual(scenario.records.slice(0, records.length));

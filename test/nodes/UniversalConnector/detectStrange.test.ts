@@ -4,6 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type ConnectorOptions, runConnector } from '../../helpers/connector';
 import { workflowFaults } from '../../package/workflowFaults';
 import { type Handler, makeRecords, type RestServer, startRestServer } from '../../restServer';
+import { jsonAnswer } from '../../restServer/answer';
 import * as apis from '../../restServer/apis/strangeLists';
 
 let server: RestServer;
@@ -39,6 +40,8 @@ async function detect(api: Handler, options: ConnectorOptions = {}) {
 async function pasted(node: { parameters: INodeParameters } | undefined) {
 	const { records, run, error } = await runConnector(node?.parameters ?? {});
 	const ids = records.map((record) => Number(record['id'] ?? record['_id']));
+	// Whatever was detected: a read that calls itself complete has every record.
+	if (run['complete'] === true) expect(ids).toEqual(rows.map(({ id }) => id));
 	return { ids, run, error };
 }
 
@@ -55,7 +58,7 @@ interface Known {
 	readonly cap?: string;
 }
 
-const CERTAIN: ReadonlyArray<readonly [keyof typeof apis, Known]> = [
+const CERTAIN: ReadonlyArray<readonly [Exclude<keyof typeof apis, 'totalOfThePage'>, Known]> = [
 	[
 		'nestedWithHeaderTotal',
 		{
@@ -154,21 +157,16 @@ it.each(CERTAIN)(
 	},
 );
 
-it('startCursor: says that the name of the cursor is a guess that failed, and what to do', async () => {
+it('startCursor: finds the name under which a search takes the cursor', async () => {
 	const { topics, node } = await detect(apis.startCursor(rows), search({ filter: {} }));
 	expect(topics['Pagination']).toMatchObject({
-		found: "Cursor: from next_cursor into 'cursor' in the body",
-		confidence: 'guess',
-		proven: false,
-		evidence: expect.stringMatching(
-			/body.cursor should be not present.*Look up .* enter that as 'Cursor Parameter'/,
-		),
-		// Names that were tried in vain are no alternatives.
-		alternatives: ["Cursor: from next_cursor into 'after' in the body (likely)"],
+		found: "Cursor: from next_cursor into 'start_cursor' in the body",
+		confidence: 'certain',
+		proven: true,
 	});
-	const told = { ...node?.parameters, cursorParameter: 'start_cursor' } as INodeParameters;
-	const { ids } = await pasted({ parameters: told });
+	const { ids, run } = await pasted(node);
 	expect(ids).toEqual(rows.map(({ id }) => id));
+	expect(run).toMatchObject({ complete: true });
 });
 
 it('pagesInHeaders: says that it can not tell, and the node to paste says what is missing', async () => {
@@ -185,7 +183,31 @@ it('pagesInHeaders: says that it can not tell, and the node to paste says what i
 	});
 	const read = await pasted(node);
 	expect(read.ids).toHaveLength(10);
-	expect(read.run['warnings']).toEqual([expect.stringContaining('there are more pages')]);
+	expect(read.run).toMatchObject({ stopReason: 'max-pages', complete: false, statedTotal: null });
+});
+
+it.each([false, true])(
+	'a total that is what came proves nothing, with a has-more flag: %s',
+	async (saysMore) => {
+		const { topics, node } = await detect(apis.totalOfThePage(rows, saysMore));
+		expect(topics['Pagination']).toMatchObject({ found: "Can't tell", proven: false });
+		const { ids, run } = await pasted(node);
+		expect(ids).toHaveLength(50);
+		expect(run).toMatchObject({ complete: false });
+	},
+);
+
+it('a list that only seems to be whole is read, and not called complete', async () => {
+	const { topics, node } = await detect(() => jsonAnswer({ data: rows.slice(0, 37) }));
+	expect(topics['Pagination']).toMatchObject({
+		found: 'None',
+		confidence: 'likely',
+		proven: false,
+	});
+	expect(node).toMatchObject({ notes: expect.stringContaining("set 'Pagination' to 'None'") });
+	const { ids, run } = await pasted(node);
+	expect(ids).toHaveLength(37);
+	expect(run).toMatchObject({ complete: false });
 });
 
 it('twoLists: does not pretend to know which of two lists is meant', async () => {

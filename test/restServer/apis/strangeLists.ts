@@ -266,3 +266,17 @@ export function skipAndTop(rows: readonly Row[]): Handler {
 		return jsonAnswer({ '@odata.context': '$metadata', '@odata.count': rows.length, value });
 	};
 }
+
+/**
+ * `total` is how many records this page holds, and pages are asked for under a name that nobody
+ * guesses. `more` says whether there are more, where it is asked for.
+ */
+export function totalOfThePage(rows: readonly Row[], saysMore = false): Handler {
+	return (exchange) => {
+		const from = (numberIn(exchange, 'seite', 1, 1) - 1) * 50;
+		const data = rows.slice(from, from + 50);
+		const answer = { total: data.length, data };
+		const hasMore = from + 50 < rows.length;
+		return jsonAnswer(saysMore ? { ...answer, has_more: hasMore } : answer);
+	};
+}

@@ -105,10 +105,42 @@ describe('a list of which nothing is told', () => {
 		expect(found.scheme).toMatchObject({ value: { kind: 'none' }, confidence: 'likely' });
 	});
 
-	it('is certain of a whole list when its total says so', async () => {
+	it('is not certain of a whole list because a number equals what came', async () => {
 		const { found } = await look(() => ({ items: people(20), total: 20 }));
-		expect(found.scheme).toMatchObject({ value: { kind: 'none' }, confidence: 'certain' });
-		expect(found.totals).toHaveLength(1);
+		expect(found.scheme).toMatchObject({
+			confidence: 'none',
+			evidence: expect.stringContaining("'total' is what came, so it may count this page only."),
+		});
+	});
+
+	it('is certain of a whole list when its total stays beside a smaller page', async () => {
+		const { found } = await look(({ limit }) => ({
+			items: people(20).slice(0, number(limit, 100)),
+			total: 20,
+		}));
+		expect(found.scheme).toMatchObject({
+			value: { kind: 'none' },
+			confidence: 'certain',
+			isProven: true,
+		});
+	});
+
+	it('takes no number for a total that follows the page', async () => {
+		const { found } = await look((query) => {
+			const items = byOffset(500, 100)(query, new URL(TEMPLATE.url)) as unknown[];
+			return { items, total: items.length };
+		});
+		expect(schemeOf(found)).toMatchObject({ kind: 'offset' });
+		expect(found.totals).toEqual([]);
+		expect(found.unusableTotals).toEqual([
+			"'total' counts the records of one page, so it is no total.",
+		]);
+		expect(found.notes).toEqual([]);
+	});
+
+	it('does not take an answer for the whole that says there is more', async () => {
+		const { found } = await look(() => ({ items: people(37), total: 37, has_more: true }));
+		expect(found.scheme).toMatchObject({ confidence: 'none' });
 	});
 
 	it('leaves names alone that the request uses already', async () => {
@@ -473,5 +505,17 @@ describe('whatever an API answers', () => {
 		const wide = Object.fromEntries(people(50_000).map((row) => [`p${row.id}`, row]));
 		const { found } = await look(() => wide);
 		expect(found.options.shape).toBe('map');
+	});
+});
+
+it('says that the name of a cursor is a guess that failed, and what to do', async () => {
+	const { found } = await look(({ weiter }) => {
+		const from = number(weiter, 0);
+		return { items: people(90).slice(from, from + 20), next_cursor: String(from + 20) };
+	});
+	expect(found.scheme).toMatchObject({
+		confidence: 'guess',
+		isProven: false,
+		evidence: expect.stringMatching(/gave the first page again.*enter that as 'Cursor Parameter'/),
 	});
 });
