@@ -1,3 +1,4 @@
+import { attempt } from '../shared/attempt';
 import { ConfigError } from '../shared/http/errors';
 
 function unique(texts: readonly string[]): string[] {
@@ -10,13 +11,11 @@ export class Problems {
 
 	/** What the work gives; undefined when the row can't be used, which is kept. */
 	try<Result>(work: () => Result): Result | undefined {
-		try {
-			return work();
-		} catch (error) {
-			if (!(error instanceof ConfigError)) throw error;
-			this.errors.push(error);
-			return undefined;
-		}
+		const done = attempt(work);
+		if (done.ok) return done.value;
+		if (!(done.error instanceof ConfigError)) throw done.error;
+		this.errors.push(done.error);
+		return undefined;
 	}
 
 	/** @throws ConfigError naming everything that is wrong, if anything is */

@@ -171,10 +171,13 @@ const running = new AsyncLocalStorage<RunClock>();
 const { n8nClock } = clocks;
 const { now } = Date;
 
-// Nodes make their clock themselves, in this one place, and n8n offers no way to hand them one.
-Object.assign(clocks, {
-	n8nClock: (signal?: AbortSignal) => running.getStore()?.endingWith(signal) ?? n8nClock(signal),
-});
+// Nodes make their clock themselves, in this one place, and n8n offers no way to hand them one. Where
+// modules are sealed, as outside jest, real time stays.
+if (Object.getOwnPropertyDescriptor(clocks, 'n8nClock')?.writable === true) {
+	Object.assign(clocks, {
+		n8nClock: (signal?: AbortSignal) => running.getStore()?.endingWith(signal) ?? n8nClock(signal),
+	});
+}
 // What n8n's credentials know of time.
 Date.now = () => running.getStore()?.now() ?? now();
 

@@ -45,7 +45,6 @@ const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090
 
 /** Some versions of Node.js take this character set for ISO-8859-1, which has no such signs. */
 function decodeWindows1252(bytes: Buffer): string {
-	// eslint-disable-next-line no-control-regex -- control characters are what is replaced
 	return bytes
 		.toString('latin1')
 		.replace(/[\u0080-\u009f]/g, (character) =>

@@ -37,14 +37,15 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const ASK_FOR_JSON =
 	"This node reads JSON, JSON Lines and CSV. Look in the API's documentation for a way to ask for one of them, such as an Accept header or a format parameter.";
 
-/** Beginnings by which a content that can't be read is known. */
-const KINDS: ReadonlyArray<readonly [beginning: RegExp, what: string]> = [
-	[/^\s*<(!doctype html|!--|html|head|body)/i, 'an HTML page'],
-	[/^\s*<(\?xml|[a-z_][\w.:-]*[\s/>])/i, 'XML'],
-	[/^%PDF-/, 'a PDF file'],
-	[/^PK\u0003\u0004/, 'a ZIP file'],
-	[/^\u001f[\u008b\ufffd‹]/, 'a gzip file'],
-	[/^---(\s|$)/, 'YAML'],
+/** Contents that can't be read, and how they begin. */
+const KINDS: ReadonlyArray<readonly [what: string, isBeginning: (text: string) => boolean]> = [
+	['an HTML page', looksLikeHtml],
+	['XML', (text) => /^\s*<(\?xml|[a-z_][\w.:-]*[\s/>])/i.test(text)],
+	['a PDF file', (text) => text.startsWith('%PDF-')],
+	['a ZIP file', (text) => text.startsWith('PK\u0003\u0004')],
+	// Its second byte is read as one of these, depending on the character set.
+	['a gzip file', (text) => text.startsWith('\u001f') && '\u008b\ufffd‹'.includes(text.charAt(1))],
+	['YAML', (text) => /^---(\s|$)/.test(text)],
 ];
 
 /** Whether a text is a page for people, as proxies and sign-in walls send. */
@@ -60,9 +61,9 @@ export function looksLikeProse(text: string, contentType?: string): boolean {
 	if (looksLikeHtml(text)) return true;
 	const isForPeople = /^text\/(html|plain)$/.test(mediaType(contentType));
 	const [first = ''] = text.trimStart().split(/\r\n|\n|\r/, 1);
-	return (
-		isForPeople && first !== '' && !/^([[{"\u001e\d-]|true|false|null|[)w])|[,;\t|]/.test(first)
-	);
+	const isData =
+		first.startsWith(RECORD_SEPARATOR) || /^([[{"\d-]|true|false|null|[)w])|[,;\t|]/.test(first);
+	return isForPeople && first !== '' && !isData;
 }
 
 function mediaType(contentType = ''): string {
@@ -183,7 +184,7 @@ function readCsv(text: string, delimiter = delimiterOf(text)): ReadJson {
 
 /** The kind of a content that can't be read, when its beginning tells. */
 export function knownKind(text: string): UnreadableContentError | undefined {
-	const kind = KINDS.find(([beginning]) => beginning.test(text))?.[1];
+	const kind = KINDS.find(([, isBeginning]) => isBeginning(text))?.[0];
 	if (kind === undefined) return undefined;
 	const advice = kind === 'an HTML page' ? undefined : ASK_FOR_JSON;
 	return new UnreadableContentError(`${kind} instead of JSON`, advice);

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BenchCase, Stage } from '../benchCase';
 import { requireEqual, share } from '../benchCase';
@@ -15,7 +16,7 @@ type Read = (text: string) => { value: unknown };
 function builtReader(): Read {
 	const file = join(__dirname, '..', '..', '..', 'dist', 'nodes', 'shared', 'json', 'readJson.js');
 	// Not known before the build, which the benchmark begins with.
-	return (require(file) as { readJson: Read }).readJson;
+	return (createRequire(__filename)(file) as { readJson: Read }).readJson;
 }
 
 /** A piece as often as it goes into so many bytes. */
