@@ -367,7 +367,7 @@ export async function* paginate<T, C extends Cursor>(
 			if (repeats > 0 && !isExplained && isOwn) doubts.add(REPEATED_BETWEEN);
 			isExplained = isOwn;
 			repeats += 1;
-			if (!isOwn) warnings.add(REPEATED);
+			if (!isOwn || strategy.rereads === undefined) warnings.add(REPEATED);
 			return skip;
 		}
 		if (repeats > 0 && !isExplained) doubts.add(REPEATED_BETWEEN);

@@ -41,6 +41,7 @@ function plainParameters(values: IDataObject): ItemParameters {
 		boolean: (name: string, _label: string, fallback: boolean) =>
 			(values[name] ?? fallback) === true,
 		value: (name: string) => values[name] ?? null,
+		pieces: (name: string) => [{ text: String(values[name] ?? '') }],
 		locator: () => ({ mode: 'id', value: '' }),
 		isLocatorFilledIn: () => false,
 		mapped: () => ({ values: {}, isWholeItem: false, types: new Map() }),

@@ -271,6 +271,7 @@ describe('all pages', () => {
 		sandbox.faults.add({ kind: 'status', status: 200, body: page('a', 'b') });
 		sandbox.faults.add({ kind: 'status', status: 200, body: page('b', 'c') });
 		sandbox.faults.add({ kind: 'status', status: 200, body: page('d') });
+		sandbox.faults.add({ kind: 'status', status: 200, body: [] });
 		const { outputs, hints } = await run({
 			...paged,
 			returnAll: true,

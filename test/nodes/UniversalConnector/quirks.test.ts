@@ -66,8 +66,8 @@ it.each([
 );
 
 it.each([
-	['noTotal', 3],
-	['withTotal', 2],
+	['noTotal', 4],
+	['withTotal', 3],
 ])('for %s makes %i calls for two full pages (P20)', async (variant, calls) => {
 	const scenario = server.scenario('P20', { variant });
 	const { run } = await readScenario(server, scenario, OFFSET_BY_OFFSET);
@@ -103,13 +103,14 @@ it('says that a page came twice (P22 zeroEqualsOne)', async () => {
 	const scenario = server.scenario('P22', { variant: 'zeroEqualsOne' });
 	const { records, run } = await readScenario(server, scenario, { start: 0 });
 	expect(records).toEqual(scenario.records);
-	expect(run['warnings']).toEqual([expect.stringContaining('sent the same page again')]);
+	expect(run['warnings']).toEqual([expect.stringContaining('sent records again')]);
 });
 
 it('counts on from 1 by the records received (P24)', async () => {
 	const scenario = server.scenario('P24');
 	await readScenario(server, scenario, OFFSET_BY_OFFSET);
-	expect(sent(scenario, 'offset').slice(0, 3)).toEqual(['1', '101', '201']);
+	// The second call looks whether the list begins before 1.
+	expect(sent(scenario, 'offset').slice(0, 4)).toEqual(['1', '0', '101', '201']);
 });
 
 it('reports the cap of the server (P25)', async () => {

@@ -100,7 +100,7 @@ describe('a short page', () => {
 });
 
 describe('quirks', () => {
-	it('P20: 200 records in pages of 100 are read with one empty page, also with a total', async () => {
+	it('200 records in pages of 100 are read with one empty page, also with a total (P20)', async () => {
 		const list = { records: 200, pageSize: 100 };
 		expect(await read(list, 'endsWhenProven')).toMatchObject({ read: 200, calls: 3 });
 		expect(await read({ ...list, total: 200 }, 'endsWhenProven')).toMatchObject({
@@ -132,7 +132,7 @@ describe('quirks', () => {
 		expect(server.mostInFlight).toBe(4);
 	});
 
-	it('P24: a list that counts from 1 is asked for at 1, 101 and 201, and once behind its end', async () => {
+	it('a list that counts from 1 is asked for at 1, 101 and 201, and once behind its end (P24)', async () => {
 		const { server, ...rest } = await read(
 			{ records: 250, start: 1, pageSize: 100 },
 			'endsWhenProven',

@@ -170,7 +170,7 @@ export function listParameters(
 		offsetParameter: 'offset',
 		limitParameter: 'limit',
 		recordPath: 'rows',
-		options: { syncField: 'id', maxAttempts: 1, shortPage: 'ends', ...options },
+		options: { syncField: 'id', maxAttempts: 1, ...options },
 		...others,
 	} as INodeParameters;
 }
