@@ -45,7 +45,6 @@ function plainParameters(values: IDataObject): ItemParameters {
 		locator: () => ({ mode: 'id', value: '' }),
 		isLocatorFilledIn: () => false,
 		mapped: () => ({ values: {}, isWholeItem: false, types: new Map() }),
-		pieces: (name: string) => [{ text: String(values[name] ?? '') }],
 	};
 }
 
