@@ -121,15 +121,16 @@ describe('the Universal Connector Trigger in a real n8n', () => {
 			);
 			await client.activateWorkflow(id);
 			expect(await client.executionIds(id)).toEqual([]);
-			expect(list.asked).toEqual([undefined]);
+			expect(new Set(list.asked)).toEqual(new Set([undefined]));
 
+			list.asked.length = 0;
 			list.fault = { kind: 'cut', after: 0 };
 			list.put('r3', { updated: iso(30) });
 			const [failed, next] = await runsOf(client, id, 2);
 			expect([failed?.status, next?.status]).toEqual(['error', 'success']);
 			expect(idsOf(next)).toEqual(['r3']);
 			// Ten of the twenty records are at or above the mark.
-			expect(list.asked.slice(1, 3)).toEqual([iso(0), iso(0)]);
+			expect(new Set(list.asked)).toEqual(new Set([iso(0)]));
 
 			await client.deactivateWorkflow(id);
 			list.put('late', { updated: iso(40) });

@@ -56,6 +56,6 @@ export const github: Api = {
 		sourceId: `github-${1_296_269 + n}`,
 		name: `my-org/${label}`,
 		status: n === 2 ? 'Archived' : 'Active',
-		installDate: '2026-01-26T19:01:12.000Z',
+		installDate: '2026-01-26T00:00:00.000Z',
 	}),
 };

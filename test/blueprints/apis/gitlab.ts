@@ -46,6 +46,6 @@ export const gitlab: Api = {
 		sourceId: `gitlab-${n * 2}`,
 		name: `diaspora/${label}`,
 		status: n === 2 ? 'Archived' : 'Active',
-		installDate: '2026-09-30T13:46:02.000Z',
+		installDate: '2026-09-30T00:00:00.000Z',
 	}),
 };

@@ -72,7 +72,7 @@ export const intune: Api = {
 		name: label,
 		serialNumber: `IN-${n}`,
 		status: n === 3 ? 'noncompliant' : 'compliant',
-		installDate: '2026-02-01T05:59:43.797Z',
+		installDate: '2026-02-01T00:00:00.000Z',
 	}),
 };
 

@@ -49,6 +49,6 @@ export const jamfPro: Api = {
 		name: label,
 		serialNumber: `C02JP${n}`,
 		status: n === 2 ? 'Unmanaged' : 'Managed',
-		installDate: '2026-03-01T10:30:00.000Z',
+		installDate: '2026-03-01T00:00:00.000Z',
 	}),
 };
