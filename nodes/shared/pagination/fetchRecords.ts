@@ -44,6 +44,9 @@ export interface PageReader<C extends Cursor> {
 
 const NOT_READY = 202;
 
+const UNNAMED_ROWS =
+	"The records are rows of values without names; if the answer names the columns, set 'Records: Shape' to 'Table'";
+
 const BIG_INTEGERS = 'Whole numbers that n8n would round are given as texts, with all their digits';
 
 /** Whether the body began as JSON and did not end as such. */
@@ -131,6 +134,8 @@ export function pageReader<C extends Cursor>(
 		const records = found.ok ? found.value.records : [];
 		const exactRecords = exact === given || !found.ok ? records : recordsOf(exact).records;
 		const entries = entriesOf(given, records);
+		const areRows = reader.records.shape !== 'table' && entries.every(Array.isArray);
+		if (areRows && entries.length > 0) warn(UNNAMED_ROWS);
 		const facts: PageFacts = {
 			received: entries.length,
 			...(isBlank && !isEnd ? { isBlank } : {}),

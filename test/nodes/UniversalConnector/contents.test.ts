@@ -158,6 +158,12 @@ describe('tables', () => {
 		expect(records).toEqual(rows);
 	});
 
+	it('are told of when they are read as a list of records', async () => {
+		const body = { values: [['id', 'name'], ...cells] };
+		const { run } = await read(() => jsonAnswer(body), {}, { recordPath: 'values' });
+		expect(run['warnings']).toEqual([expect.stringContaining("'Records: Shape' to 'Table'")]);
+	});
+
 	it('keep their names when only the first page has the header, and when every page has', async () => {
 		for (const isRepeated of [false, true]) {
 			server.reset();
