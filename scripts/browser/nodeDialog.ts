@@ -19,7 +19,14 @@ export class NodeDialog {
 		await chosen.or(connect).first().waitFor();
 		if (await chosen.isVisible()) {
 			await chosen.click();
-			await this.page.getByTestId('node-credentials-select-item-new').click();
+			const another = this.page.getByTestId('node-credentials-select-item-new');
+			// n8n may choose a credential by itself at this moment, which closes the list again.
+			const isOpen = await another.waitFor({ timeout: 5_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (!isOpen) await chosen.click();
+			await another.click();
 		} else {
 			await connect.click();
 		}
