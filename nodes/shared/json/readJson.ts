@@ -40,7 +40,8 @@ const BIG_DIGITS = 16;
 /** Longer ones mean nothing, and the time to read one grows faster than its length. */
 const MAX_DIGITS = 1_000;
 const BIG_DIGITS_IN_A_ROW = /\d{16}/;
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** What a number may hold besides digits. */
+const NUMBER_SIGNS: ReadonlySet<number> = new Set([...'.eE+-'].map((sign) => sign.charCodeAt(0)));
 
 function isDigit(code: number): boolean {
 	return code >= 0x30 && code <= 0x39;
@@ -77,12 +78,19 @@ function endOfString(text: string, start: number): number {
 	return text.length;
 }
 
+/** The place behind the number that begins here, or behind what looks like one. */
+function endOfNumber(text: string, start: number): number {
+	let at = start + 1;
+	while (isDigit(text.charCodeAt(at)) || NUMBER_SIGNS.has(text.charCodeAt(at))) at += 1;
+	return at;
+}
+
 /**
  * Whether a number that was found is a whole one that a number would round.
  * @throws SyntaxError for one that is too long
  */
 function isBigInteger(token: string): boolean {
-	if (token.length < BIG_DIGITS || /[.eE]/.test(token)) return false;
+	if (token.length < BIG_DIGITS || /[.eE+]|.-/.test(token)) return false;
 	if (token.length > MAX_DIGITS) {
 		throw new SyntaxError(`A whole number has more than ${MAX_DIGITS} digits`);
 	}
@@ -101,10 +109,9 @@ function findBigIntegers(text: string): Array<readonly [start: number, end: numb
 		if (code === QUOTE) {
 			at = endOfString(text, at);
 		} else if (isDigit(code) || code === MINUS) {
-			NUMBER.lastIndex = at;
-			const token = NUMBER.exec(text)?.[0] ?? '-';
-			if (isBigInteger(token)) places.push([at, at + token.length]);
-			at += token.length;
+			const end = endOfNumber(text, at);
+			if (isBigInteger(text.slice(at, end))) places.push([at, end]);
+			at = end;
 		} else {
 			if (OPENING.has(code)) depth += 1;
 			else if (CLOSING.has(code)) depth -= 1;
