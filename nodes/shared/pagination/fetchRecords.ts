@@ -1,4 +1,4 @@
-import { type Attempt, attempt, attemptJson } from '../attempt';
+import { type Attempt, attempt, attemptAsync, attemptJson } from '../attempt';
 import { isObject } from '../extract/jsonValue';
 import { readPath } from '../extract/readPath';
 import {
@@ -195,7 +195,7 @@ export function pageReader<C extends Cursor>(
 			: { ok: false, error: withFacts(page.error, request, response.status, redact) };
 	}
 
-	return async (cursor) => {
+	async function readAt(cursor: C): Promise<ReadPage<DataRecord>> {
 		const request = toRequest(strategy.apply(template, cursor));
 		const response = await send(request);
 		const isEnd = reader.endStatuses.includes(response.status);
@@ -209,5 +209,12 @@ export function pageReader<C extends Cursor>(
 		if (!page.ok) throw page.error;
 		hasRead = true;
 		return page.value;
+	}
+
+	return async (cursor) => {
+		const page = await attemptAsync(async () => await readAt(cursor));
+		if (page.ok) return page.value;
+		const { error } = page;
+		throw error instanceof HttpError ? (strategy.explain?.(error, cursor) ?? error) : error;
 	};
 }

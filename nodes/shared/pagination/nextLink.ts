@@ -1,3 +1,4 @@
+import { HttpError } from '../http/errors';
 import { type LinkScope, reachable, resolveLink } from './nextAddress';
 import { noCursor } from './noCursor';
 import { type PageSize, withPageSize } from './pageSize';
@@ -15,6 +16,9 @@ export interface NextLinkPaging {
 
 /** Links that may lead to pages without a record, one after the other. */
 const MOST_EMPTY_PAGES = 5;
+
+/** Statuses that say that nothing is at an address. */
+const LEADS_NOWHERE: ReadonlySet<number> = new Set([404, 405, 410]);
 
 /** Position in a list whose answers link to the next page: null before the first. */
 export type NextLinkCursor = { readonly url: string | null; readonly empties: number };
@@ -63,6 +67,14 @@ export function nextLinkPaging({
 		...(size && size.placement.name !== '' ? { pageSize: size.value } : {}),
 		fills: size ? ['limit'] : [],
 		advance,
+		explain(error, { url }) {
+			if (url === null || !LEADS_NOWHERE.has(error.facts.status)) return undefined;
+			return new HttpError(
+				`The link to the next page leads nowhere: ${error.message}`,
+				"The API may write its links from another root than its own address, which 'Next Link' can't follow. Look for a position in the link, such as an offset or a cursor, and choose the pagination that sends it.",
+				{ ...error.facts, field: 'Pagination' },
+			);
+		},
 		apply(template, { url }) {
 			const filled = fillPlaceholders(template, size ? { limit: size.value } : {});
 			if (url !== null) return { ...filled, url: reachable(url, links), query: [] };

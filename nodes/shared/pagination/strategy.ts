@@ -1,3 +1,4 @@
+import type { HttpError } from '../http/errors';
 import type { StopReason } from './page';
 import type { Evidence } from './proof';
 import type { RequestTemplate } from './template';
@@ -21,7 +22,7 @@ export interface PageFacts {
 	readonly received: number;
 	/** Entries at the start of the page that the read has seen before. */
 	readonly leading?: number;
-	/** Whether those are the last ones that were read, in their order. */
+	/** Whether those are the last ones that were read, in their order; absent for the first page. */
 	readonly isTail?: boolean;
 	/** Whether there is no list where one belongs: an empty body, `null`, or nothing at the path. */
 	readonly isBlank?: boolean;
@@ -88,6 +89,8 @@ export interface PageStrategy<C extends Cursor> {
 	 * can't be known yet or lies past the end. Absent when each page depends on the one before.
 	 */
 	ahead?(cursor: C, pages: number, last: PageFacts | undefined): C | undefined;
+	/** Whether two positions ask for the same page, whatever else they note; equal ones when absent. */
+	asksSame?(one: C, other: C): boolean;
 	/** How many entries at the start of the page at `cursor` may be ones that were read before. */
 	rereads?(cursor: C): number;
 	/** Whether the page at `cursor` may be the one before it once more, as part of the numbering. */
@@ -97,6 +100,11 @@ export interface PageStrategy<C extends Cursor> {
 	 * Told from the first page, which may show that it is the first.
 	 */
 	before?(first: PageFacts): C | undefined;
+	/**
+	 * Whether a later run begins with the last page of this one, whose records it leaves out: only
+	 * beside them an empty page shows that positions count what they are taken for.
+	 */
+	readonly resumesOnLastPage?: boolean;
 	/** Whether a list that begins at `before` is read from there; otherwise it is only told. */
 	readonly beginsBefore?: boolean;
 }
@@ -115,4 +123,6 @@ export interface RequestStrategy<C extends Cursor> extends PageStrategy<C> {
 	readonly endStatuses?: readonly number[];
 	/** A copy of the request that asks for the page at `cursor`. */
 	apply(template: RequestTemplate, cursor: C): RequestTemplate;
+	/** What a refusal of the page at `cursor` means, where the position itself may be at fault. */
+	explain?(error: HttpError, cursor: C): HttpError | undefined;
 }

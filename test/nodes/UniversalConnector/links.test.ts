@@ -1,6 +1,6 @@
 import { connectorCredential, readScenario, readSignedIn } from '../../helpers/connector';
 import { spellingsOf } from '../../helpers/spellings';
-import { startRestServer, type RestServer, type Scenario } from '../../restServer';
+import { startRestServer, statusAtPage, type RestServer, type Scenario } from '../../restServer';
 
 let server: RestServer;
 
@@ -42,6 +42,26 @@ it.each(FOREIGN)('reads the path on its own host when told to rebase (P05 %s)', 
 	expect(records).toHaveLength(45);
 	expect(run).toMatchObject({ stopReason: 'no-cursor', complete: true, pages: 3 });
 	expect(server.elsewhere.log.entries).toEqual([]);
+});
+
+it.each([404, 405, 410])(
+	'a link that leads nowhere is told as such, with what to do (%i)',
+	async (status) => {
+		const scenario = server.scenario('P04', { layers: [statusAtPage(status, { page: 2 })] });
+		const { records, run } = await readScenario(server, scenario, { onFailure: 'partial' });
+		expect(records).toHaveLength(20);
+		expect(run).toMatchObject({ stopReason: 'error', complete: false });
+		expect(run['failure']).toMatchObject({
+			error: expect.stringContaining('The link to the next page leads nowhere: '),
+			details: { status, hint: expect.stringContaining('choose the pagination that sends it') },
+		});
+	},
+);
+
+it('a first page that is not there is no matter of links', async () => {
+	const scenario = server.scenario('P04', { layers: [statusAtPage(404, { page: 1 })] });
+	const { error } = await readScenario(server, scenario);
+	expect(error?.message).not.toContain('link to the next page');
 });
 
 it('a refused run goes on with its resume token once links are rebased (P05)', async () => {
