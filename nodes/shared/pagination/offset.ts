@@ -87,6 +87,7 @@ function backBy(overlap: number, received: number): number {
  */
 export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCursor> {
 	const { overlap = 0, shortPage, start, pageSize } = options;
+	const isKnownApi = shortPage === 'endsUnlessRound';
 
 	const first: OffsetCursor = {
 		offset: start,
@@ -117,7 +118,7 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'empty-page' as const };
 		// A list that counts from 1 may be empty at 0.
-		if (cursor.offset === 0) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
+		if (cursor.offset === 0 && !isKnownApi) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		if (isDoubtful && cursor.previous > 0 && empties === 1) {
@@ -132,11 +133,13 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		cursor: OffsetCursor,
 		closing: NonNullable<OffsetCursor['closing']>,
 	): OffsetCursor | undefined {
-		if (overlap > 0 || shortPage === 'endsUnlessRound') return undefined;
+		if (overlap > 0 || isKnownApi) return undefined;
 		// The position of the last page would show the same page, whatever it counts.
 		const back = cursor.previous > 1 ? 1 : 2;
 		const offset = cursor.offset - back;
-		if (offset < cursor.start || cursor.previous === 0) return undefined;
+		// Pages of one record can't overlap.
+		const isTooSmall = Math.max(cursor.size, cursor.previous) < back;
+		if (offset < cursor.start || cursor.previous === 0 || isTooSmall) return undefined;
 		return { ...cursor, offset, rereads: back, closing };
 	}
 
@@ -159,9 +162,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		if (overlap > 0 && received <= backBy(overlap, cursor.previous)) {
 			return { stop, evidence: { kind: 'empty-page' } };
 		}
-		const isFirst = cursor.previous === 0;
 		if (shortPage === 'goesOn') return { next };
-		if (shortPage === 'endsUnlessRound' && isFirst && isSurelyLast(received, cursor.size)) {
+		if (isKnownApi && cursor.previous === 0 && isSurelyLast(received, cursor.size)) {
 			return { stop, evidence: { kind: 'short-page-of-known-api' } };
 		}
 		const evidence = { kind: 'short-page-as-set' as const };
@@ -259,6 +261,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		first,
 		advance,
 		ahead,
+		asksSame: (one, other) => one.offset === other.offset,
+		resumesOnLastPage: true,
 		rereads: ({ rereads }) => rereads,
 		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
 		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),

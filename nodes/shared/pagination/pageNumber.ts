@@ -161,6 +161,7 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 		demands: position.name === '' ? ['page'] : [],
 		advance,
 		ahead,
+		asksSame: (one, other) => one.page === other.page,
 		before,
 		mayRepeat: ({ page, start }) => start === 0 && page === 1,
 		beginsBefore: !paging.isStartTyped,

@@ -111,8 +111,11 @@ export async function* paginate<T, C extends Cursor>(
 	const { maxRecords = Number.POSITIVE_INFINITY, maxPages = Number.POSITIVE_INFINITY } = limits;
 	let pending: Array<Pending<T, C>> = [];
 	let { cursor, skip } = input.from ?? { cursor: strategy.first, skip: 0 };
+	/** Where a later run goes on. */
+	let place: Position<C> = { cursor, skip };
 	let last: ReadPage<T> | undefined;
 	let pages = 0;
+	let revisited = 0;
 	let records = 0;
 	let repeats = 0;
 	/** Whether the repeated pages are ones that this way of paging brings with it. */
@@ -151,8 +154,10 @@ export async function* paginate<T, C extends Cursor>(
 
 	/** The page at a position, from those read ahead where it is one of them. */
 	const take = (at: C): Pending<T, C> => {
-		if (pending[0] !== undefined && !isSame(pending[0].cursor, at)) pending = [];
-		return pending.shift() ?? start(at);
+		const asksSame = strategy.asksSame ?? isSame;
+		if (pending[0] !== undefined && !asksSame(pending[0].cursor, at)) pending = [];
+		const ahead = pending.shift();
+		return ahead === undefined ? start(at) : { cursor: at, page: ahead.page };
 	};
 
 	const readAhead = () => {
@@ -245,11 +250,30 @@ export async function* paginate<T, C extends Cursor>(
 		return page.map((entry) => known.has(JSON.stringify(entry)));
 	};
 
+	const moveTo = (position: Position<C>): void => {
+		place = position;
+		input.onPosition?.(position);
+	};
+
+	/** Where to go on from behind the page at hand, when `next` is the position after it. */
+	const behind = (next: C): Position<C> =>
+		strategy.resumesOnLastPage === true && last !== undefined ? place : { cursor: next, skip: 0 };
+
+	/** The limit that ends the read before another call. */
+	const limitReached = (): StopReason | undefined => {
+		if (records >= maxRecords) return 'max-records';
+		// A page that a run before has handed out is read for its position alone.
+		if (pages - revisited >= maxPages) return 'max-pages';
+		return input.shouldStop?.();
+	};
+
 	let current: Pending<T, C> | undefined;
+	/** Whether the page at hand only has to show that the end was reached. */
+	let isShowingEnd = false;
 	for (;;) {
-		input.onPosition?.({ cursor, skip });
-		const halt = input.shouldStop?.() ?? (pages >= maxPages ? 'max-pages' : undefined);
-		if (halt !== undefined) return verdict(halt, { kind: 'limit' }, { cursor, skip });
+		if (!isShowingEnd) moveTo(last === undefined ? place : behind(cursor));
+		const halt = isShowingEnd ? input.shouldStop?.() : limitReached();
+		if (halt !== undefined) return verdict(halt, { kind: 'limit' }, place);
 		if (guard?.position(writeJson(cursor)) === false) {
 			return verdict('loop', { kind: 'same-position' });
 		}
@@ -271,7 +295,8 @@ export async function* paginate<T, C extends Cursor>(
 			pages += 1;
 			input.onPage?.(page);
 		}
-		const facts: PageFacts = { ...page, leading: sighting.leading, isTail: sighting.isTail };
+		const { leading, isTail } = sighting;
+		const facts: PageFacts = { ...page, leading, ...(isBeginning ? {} : { isTail }) };
 		const stepped = attempt(() => strategy.advance(cursor, facts));
 		const isMisplaced =
 			stepped.ok && isStop(stepped.value) && stepped.value.evidence.kind === 'positions-unclear';
@@ -280,14 +305,16 @@ export async function* paginate<T, C extends Cursor>(
 		const room = maxRecords - records;
 		const kept = usable.length > room ? usable.slice(0, room) : usable;
 		records += kept.length;
+		if (isBeginning && skip > 0 && kept.length === 0) revisited += 1;
 		if (kept.length > 0) yield kept;
+		const through = sighting.isRepeat ? page.records.length : from + kept.length;
 		// Should finding the next position fail, these records are not read again.
-		input.onPosition?.({ cursor, skip: from + kept.length });
+		if (!isProbe) moveTo({ cursor, skip: through });
 		if (!stepped.ok) throw stepped.error;
 		const step = stepped.value;
 
 		if (kept.length < usable.length) {
-			return verdict('max-records', { kind: 'limit' }, { cursor, skip: from + kept.length });
+			return verdict('max-records', { kind: 'limit' }, place);
 		}
 		if (repeats >= MOST_REPEATS) {
 			const isEnd = input.isRepeatEnd === true && fruitful > 1;
@@ -301,9 +328,7 @@ export async function* paginate<T, C extends Cursor>(
 			if (step.doubt !== undefined) doubts.add(step.doubt);
 			cursor = step.next;
 			skip = 0;
-			if (records >= maxRecords) {
-				return verdict('max-records', { kind: 'limit' }, { cursor, skip });
-			}
+			isShowingEnd = false;
 			continue;
 		}
 
@@ -315,17 +340,14 @@ export async function* paginate<T, C extends Cursor>(
 			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
 			return verdict(step.stop, step.evidence, later);
 		}
-		if (records >= maxRecords || pages >= maxPages) {
-			const limit = records >= maxRecords ? 'max-records' : 'max-pages';
-			return verdict(limit, { kind: 'limit' }, { cursor: target, skip: 0 });
-		}
-		const stop = input.shouldStop?.();
-		if (stop !== undefined) return verdict(stop, { kind: 'limit' }, { cursor: target, skip: 0 });
+		const stop = isShowingEnd ? input.shouldStop?.() : limitReached();
+		if (stop !== undefined) return verdict(stop, { kind: 'limit' }, behind(target));
 		const found = await check(target, step.evidence);
 		const isCloser = target === step.closer;
 		if (!('page' in found)) {
 			const evidence = isCloser ? closerEvidence(found, step, target) : found;
-			return verdict(step.stop, evidence);
+			const isOpen = evidence.kind === 'check-failed';
+			return verdict(step.stop, evidence, isOpen ? behind(target) : undefined);
 		}
 		if (!isCloser && isLastAgain(found.page)) {
 			if ((fruitful > 1 && !isRefuted) || input.isRepeatEnd === true) {
@@ -334,6 +356,7 @@ export async function* paginate<T, C extends Cursor>(
 			return verdict('loop', { kind: 'repeats' });
 		}
 		isRefuted ||= !isCloser && found.page.received > 0;
+		isShowingEnd = isCloser;
 		cursor = target;
 		skip = 0;
 		current = { cursor, page: Promise.resolve(found.page) };

@@ -101,15 +101,16 @@ it('keeps what was read before the depth limit and goes on by a window (P34)', a
 	expect(rest.records.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, at) => 101 + at));
 });
 
-it('the resume token stands at the page that failed (P34)', async () => {
+it('the resume token stands behind the last record before the page that failed (P34)', async () => {
 	const scenario = server.scenario('P34', { cap: 100 });
 	const first = await readScenario(server, scenario, { onFailure: 'partial' });
 	const again = await readScenario(server, scenario, {
 		onFailure: 'partial',
+		pagesInFlight: 1,
 		resumeFrom: first.run['resumeToken'],
 	});
 	expect(again.records).toEqual([]);
-	expect(again.run).toMatchObject({ stopReason: 'error', calls: 1 });
+	expect(again.run).toMatchObject({ stopReason: 'error', calls: 2 });
 });
 
 it('reads a GraphQL connection by variables (P35 clean)', async () => {

@@ -32,7 +32,9 @@ async function readInParts(scenario: Scenario, options: ConnectorOptions) {
 		if (part.error) throw part.error;
 		parts.push(part.records);
 		reasons.add(part.run['stopReason']);
-		if (part.run['complete'] === true) return { records: parts.flat(), parts, reasons };
+		// Where a stated total was not reached, a read ends without being complete.
+		const isAtEnd = part.run['complete'] === true || typeof part.run['resumeToken'] !== 'string';
+		if (isAtEnd) return { records: parts.flat(), parts, reasons };
 		resumeFrom = part.run['resumeToken'];
 	}
 	throw new Error('It never comes to an end');

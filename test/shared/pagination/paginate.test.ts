@@ -230,7 +230,7 @@ describe('the verdict', () => {
 	it('does not take a limit that is reached for the end, even when it is', async () => {
 		const { verdict } = await read({ ...list, limits: { maxRecords: 250 } });
 		expect(verdict).toMatchObject({ reason: 'max-records', ending: { isProven: false } });
-		expect(verdict?.next?.cursor.offset).toBe(250);
+		expect(verdict?.next).toMatchObject({ cursor: { offset: 200 }, skip: 50 });
 	});
 
 	it('does not take a cut last page for the end', async () => {
@@ -239,10 +239,10 @@ describe('the verdict', () => {
 		expect(verdict?.next?.cursor.offset).toBe(200);
 	});
 
-	it('leads to the next page when the limit was reached at the end of one', async () => {
+	it('leads to the end of the last page when the limit was reached there', async () => {
 		const { verdict } = await read({ ...list, limits: { maxRecords: 200 } });
-		expect(verdict).toMatchObject({ reason: 'max-records', next: { skip: 0 } });
-		expect(verdict?.next?.cursor.offset).toBe(200);
+		expect(verdict).toMatchObject({ reason: 'max-records', next: { skip: 100 } });
+		expect(verdict?.next?.cursor.offset).toBe(100);
 	});
 });
 
