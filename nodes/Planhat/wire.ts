@@ -15,7 +15,7 @@ import {
 	type CustomField,
 } from './customFields';
 import { idText, isBlankCell, isPlaceholder, readKey } from './keys';
-import { MappingNotes } from './mappingNotes';
+import type { MappingNotes } from './mappingNotes';
 import { Problems } from './problems';
 import { type SendableFields, sendableFields } from './readableFields';
 import { referenceText, toBodyReference } from './recordReference';
@@ -158,18 +158,12 @@ export class RowReader {
 		this.columns = new ColumnFinder(this.fields, rules.resource, this.catalog);
 	}
 
-	/**
-	 * Asks for the account's custom fields before the first row that may have some.
-	 * @throws ConfigError for what is wrong with the row whatever the account has; then nobody is asked
-	 */
-	async prepare(mapped: MappedValues): Promise<void> {
-		const { values, isWholeItem } = mapped;
+	/** Asks for the account's custom fields before the first row that may have some. */
+	async prepare({ values, isWholeItem }: MappedValues): Promise<void> {
 		if (this.catalog !== NOT_READ || this.rules.resource.customFieldParent === undefined) return;
 		const mayBeCustom = (name: string) =>
 			isWholeItem ? !this.columns.isOwn(name) : /^custom(?:Day)?(?:\.|$)/.test(name);
 		if (!Object.keys(values).some(mayBeCustom)) return;
-		const trial = new RowReader({ ...this.rules, notes: new MappingNotes() });
-		trial.read(mapped).problems.raise();
 		this.catalog = await this.rules.account.catalog();
 		this.columns = new ColumnFinder(this.fields, this.rules.resource, this.catalog);
 	}
