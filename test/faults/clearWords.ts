@@ -17,7 +17,8 @@ export function unclear({ message, description }: Told): string[] {
 	if (!message?.trim()) faults.push('no message');
 	if (!description?.trim()) faults.push(`no description: ${message ?? ''}`);
 	for (const text of [message ?? '', description ?? '']) {
-		if (PROGRAM_WORDS.test(text.replace(NAMED_ON_PURPOSE, ''))) faults.push(`words of a program: ${text}`);
+		if (PROGRAM_WORDS.test(text.replace(NAMED_ON_PURPOSE, '')))
+			faults.push(`words of a program: ${text}`);
 		if (text.length > 20_000) faults.push(`a text of ${text.length} characters`);
 	}
 	return faults;

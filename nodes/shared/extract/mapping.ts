@@ -83,7 +83,9 @@ function cast(row: MappingRow, value: unknown, timezone: string): unknown {
 	const label = formatPath(target);
 	const field = { name: label, label, description: '', type: FIELD_TYPES[type] };
 	// Texts and numbers alike: an id that is a number today may be a text tomorrow.
-	const result: Attempt<unknown> = attempt(() => convert(field, value, { timezone, ...row.reading }));
+	const result: Attempt<unknown> = attempt(() =>
+		convert(field, value, { timezone, ...row.reading }),
+	);
 	if (result.ok) return result.value;
 	if (row.onCastError === 'keep') return value;
 	if (row.onCastError === 'null') return null;

@@ -118,7 +118,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		}
 		const evidence = { kind: 'empty-page' as const };
 		// A list that counts from 1 may be empty at 0.
-		if (cursor.offset === 0 && !isKnownApi) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
+		if (cursor.offset === 0 && !isKnownApi)
+			return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		if (isDoubtful && cursor.previous > 0 && empties === 1) {

@@ -148,10 +148,7 @@ it.each([
 	['id', { _id: '66a1f0c2d3e4b5a697881009', name: 'Bay' }],
 	['id', '"66a1f0c2d3e4b5a697881009"'],
 	['id', '\ufeff66a1f0c2d3e4b5a697881009\u200b '],
-	[
-		'id',
-		'https://ws.planhat.com/acme/data-explorer/asset?preview=Asset.66a1f0c2d3e4b5a697881009',
-	],
+	['id', 'https://ws.planhat.com/acme/data-explorer/asset?preview=Asset.66a1f0c2d3e4b5a697881009'],
 	['id', 'extid-Q-9'],
 	['externalId', 'extid-Q-9'],
 	['externalId', " 'Q-9' "],
