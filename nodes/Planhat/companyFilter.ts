@@ -1,10 +1,13 @@
 import type { ResourceDefinition } from '../shared/definition/resource';
+import { ConfigError } from '../shared/http/errors';
 import type { QueryPair } from '../shared/http/query';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import type { PlanhatApi } from './api';
 import { ownId } from './ownId';
-import { type RecordReference, toReference } from './recordReference';
+import { type RecordReference, recordPath, toReference } from './recordReference';
 import { company } from './resources/company';
+
+const NOT_FOUND = 404;
 
 /** A filter by company: the query parameter, and the companies as the person named them. */
 export interface CompanyFilter {
@@ -50,4 +53,26 @@ export async function companyQuery(
 	const ids = new Set<string>();
 	for (const reference of filter.companies) ids.add(await ownId(api, company, reference));
 	return [[filter.parameter, [...ids].join(',')]];
+}
+
+/**
+ * Tells of a company that does not exist, whose list is empty like that of any other.
+ * @throws ConfigError naming it
+ */
+export async function requireCompanies(
+	api: PlanhatApi,
+	filter: CompanyFilter | undefined,
+): Promise<void> {
+	for (const reference of filter?.companies ?? []) {
+		// Companies named by another ID were looked up for the filter.
+		if (reference.kind !== 'id') continue;
+		const path = recordPath(company, reference);
+		const { status } = await api.send({ method: 'GET', path });
+		if (status !== NOT_FOUND) continue;
+		throw new ConfigError(
+			`There is no company with the Planhat ID '${reference.id}'`,
+			'Choose the company again; it may have been deleted, or be one of another account.',
+			{ field: 'Company' },
+		);
+	}
 }

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../../shared/attempt';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { CancelledError } from '../../shared/http/errors';
-import { asRecord, asRecords, type PlanhatApi } from '../api';
+import { asRecord, type PlanhatApi } from '../api';
+import { readKeyList } from '../keyList';
 import { recordPath } from '../recordReference';
 import type { BulkRow } from './row';
 
@@ -53,31 +54,16 @@ async function readOne(
 /** The records of the list by their keys, as far as they are read. */
 async function readList(
 	api: PlanhatApi,
-	{ path, list, bulkKeys, companyField }: ResourceDefinition,
+	resource: ResourceDefinition,
 ): Promise<Map<string, IDataObject[]>> {
 	const byKey = new Map<string, IDataObject[]>();
-	const select = [...bulkKeys, ...(companyField === undefined ? [] : [companyField])];
-	for (let page = 0; page < MAX_PAGES; page++) {
-		const records = asRecords(
-			await api.json({
-				method: 'GET',
-				path,
-				query: [
-					['limit', String(list.maxPageSize)],
-					['offset', String(page * list.maxPageSize)],
-					['sort', '_id'],
-					['select', select.join(',')],
-				],
-			}),
-		);
-		for (const record of records) {
-			for (const name of bulkKeys) {
-				if (record[name] === undefined) continue;
-				const key = keyText(name, record[name]);
-				byKey.set(key, [...(byKey.get(key) ?? []), record]);
-			}
+	const { records } = await readKeyList(api, resource, { maxPages: MAX_PAGES });
+	for (const record of records) {
+		for (const name of resource.bulkKeys) {
+			if (record[name] === undefined) continue;
+			const key = keyText(name, record[name]);
+			byKey.set(key, [...(byKey.get(key) ?? []), record]);
 		}
-		if (records.length < list.maxPageSize) break;
 	}
 	return byKey;
 }

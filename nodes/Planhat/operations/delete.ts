@@ -5,6 +5,7 @@ import { HttpError } from '../../shared/http/errors';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { PlanhatAnswer } from '../api';
+import { ExternalIds, ownerLocator, readOwner } from '../externalIds';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { ownId } from '../ownId';
 import { type RecordReference, recordPath, toReference } from '../recordReference';
@@ -27,7 +28,6 @@ function deletedNothing(answer: PlanhatAnswer): boolean {
 
 async function deleteRecord(call: OperationRun, reference: RecordReference): Promise<IDataObject> {
 	const { api, resource } = call;
-	api.requireAccess('DELETE');
 	const id = await ownId(api, resource, reference);
 	const path = recordPath(resource, { kind: 'id', id });
 	const answer = await api.send({ method: 'DELETE', path });
@@ -52,18 +52,28 @@ export const remove: Operation = {
 	describe: (resource) => `Delete ${withArticle(resource)}`,
 	action: (resource) => `Delete ${withArticle(resource)}`,
 
-	properties: (resource) => [recordLocator(resource, 'delete'), optionsCollection(callOptions())],
+	properties: (resource) => [
+		recordLocator(resource, 'delete'),
+		...ownerLocator(resource),
+		optionsCollection(callOptions()),
+	],
 
 	async run(call) {
-		const { context, resource } = call;
-		return await runItems(
+		const { api, context, resource } = call;
+		const externalIds = new ExternalIds(api, resource, true);
+		const output = await runItems(
 			context,
 			1,
 			async function* (itemIndex) {
-				const locator = itemParameters(context, itemIndex).locator('recordId');
-				yield [await deleteRecord(call, toReference(locator, resource, resource.label.one))];
+				const parameters = itemParameters(context, itemIndex);
+				const named = toReference(parameters.locator('recordId'), resource, resource.label.one);
+				const owner = readOwner(parameters);
+				api.requireAccess('DELETE');
+				yield [await deleteRecord(call, await externalIds.resolve(named, owner))];
 			},
 			{ isWriting: true },
 		);
+		externalIds.report(context);
+		return output;
 	},
 };

@@ -1,6 +1,7 @@
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord } from '../api';
+import { ExternalIds, ownerLocator, readOwner } from '../externalIds';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { SIMPLIFY, simplified, simplifyProperty } from '../mainFields';
 import { recordPath, toReference } from '../recordReference';
@@ -19,13 +20,16 @@ export const get: Operation = {
 
 	properties: (resource) => [
 		recordLocator(resource, 'get'),
+		...ownerLocator(resource),
 		optionsCollection([...simplifyProperty(resource), ...callOptions()]),
 	],
 
 	async run({ context, resource, api }) {
+		const externalIds = new ExternalIds(api, resource, false);
 		return await runItems(context, IN_FLIGHT, async function* (itemIndex) {
 			const parameters = itemParameters(context, itemIndex);
-			const reference = toReference(parameters.locator('recordId'), resource, resource.label.one);
+			const named = toReference(parameters.locator('recordId'), resource, resource.label.one);
+			const reference = await externalIds.resolve(named, readOwner(parameters));
 			const path = recordPath(resource, reference);
 			const record = asRecord(await api.json({ method: 'GET', path }), 'a record');
 			const isSimple = optionSwitch(parameters.collection('options'), 'simplify', SIMPLIFY);

@@ -5,7 +5,7 @@ import { isObject } from '../../shared/extract/jsonValue';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { asRecord, asRecords, idOf, type PlanhatApi } from '../api';
-import { companyQuery } from '../companyFilter';
+import { companyQuery, requireCompanies } from '../companyFilter';
 import { filterProperties, passes } from '../filters';
 import { withSimpleDays } from '../mainFields';
 import { callOptions, companyLocator, optionsCollection } from '../inputs';
@@ -76,11 +76,14 @@ export const getAll: Operation = {
 			const pages = resource.list.isWhole
 				? readWhole(api, resource, settings)
 				: readPages(api, await toRead(api, resource, settings), notes);
+			let count = 0;
 			for await (const records of pages) {
+				count += records.length;
 				yield settings.isSimple
 					? records.map((record) => withSimpleDays(resource, record))
 					: records;
 			}
+			if (count === 0) await requireCompanies(api, settings.companyFilter);
 		});
 		notes.report(context);
 		return output;

@@ -7,6 +7,7 @@ import { runItems } from '../../shared/n8n/items';
 import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
 import { asRecord, type PlanhatApi } from '../api';
 import { AccountFields } from '../customFields';
+import { ExternalIds, ownerLocator, readOwner } from '../externalIds';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
 import { KeptCustom, keepCustomProperty, RESEND } from '../keptCustom';
@@ -62,6 +63,7 @@ export const update: Operation = {
 
 	properties: (resource) => [
 		recordLocator(resource, 'update', updateIdKinds(resource)),
+		...ownerLocator(resource),
 		...fieldNotice(resource, 'updateNotice'),
 		fieldMapper(resource, 'map'),
 		optionsCollection([
@@ -75,17 +77,19 @@ export const update: Operation = {
 		const notes = new MappingNotes();
 		const account = new AccountFields(api, resource.customFieldParent);
 		const kept = new KeptCustom(api, account);
+		const externalIds = new ExternalIds(api, resource, true);
 		const settings = readWriteSettings(context);
 		const reader = new RowReader({ resource, withKeys: false, settings, account, notes });
 
 		async function* updateOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
 			const parameters = itemParameters(context, itemIndex);
-			const reference = toReference(
+			const named = toReference(
 				parameters.locator('recordId'),
 				resource,
 				resource.label.one,
 				updateIdKinds(resource),
 			);
+			const owner = readOwner(parameters);
 			const mapped = parameters.mapped('fields');
 			await reader.prepare(mapped);
 			const wire = reader.read(mapped);
@@ -101,6 +105,7 @@ export const update: Operation = {
 				);
 			}
 			api.requireAccess('PUT');
+			const reference = await externalIds.resolve(named, owner);
 			const path = await updatePath(api, resource, reference);
 			const { custom } = wire.body;
 			if (
@@ -116,6 +121,7 @@ export const update: Operation = {
 
 		const output = await runItems(context, 1, updateOne, { isWriting: true });
 		notes.report(context, resource);
+		externalIds.report(context);
 		return output;
 	},
 };

@@ -14,6 +14,7 @@ import { DAY_MS } from '../../shared/definition/instant';
 import { tellLog } from '../../shared/n8n/hints';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import type { PlanhatApi } from '../api';
+import { requireCompanies } from '../companyFilter';
 import { plural, singular } from '../words';
 import { changeSource, stampFieldFor } from './changeSource';
 import type { EventName } from './events';
@@ -98,6 +99,7 @@ export async function pollChanges(
 		settings: identityOf(settings, api.baseUrl),
 		afterRestart: settings.afterRestart,
 	});
+	if (memory.isFirstPoll) await requireCompanies(api, settings.companyFilter);
 	const source = changeSource(await openList(api, settings), settings);
 	const { changes, state } = await findChanges(memory.before, source, changeOptions(settings));
 	const { only } = resource.list;

@@ -6,6 +6,7 @@ import { readNewest } from '../../shared/changes/newest';
 import { DAY_MS } from '../../shared/definition/instant';
 import { openPollMemory } from '../../shared/n8n/pollMemory';
 import { idOf, type PlanhatApi } from '../api';
+import { requireCompanies } from '../companyFilter';
 import { plural } from '../words';
 import { MEMORY_VERSION, MOST_REMEMBERED } from './limits';
 import { openList, type RecordList, STABLE_ORDER } from './lists';
@@ -105,6 +106,7 @@ export async function pollDates(
 		settings: digestOf([place, field, isCustom, offsetDays, companyNames(settings)]),
 	};
 	const firstDate = firstDueDay(memory.before, options) - offsetDays;
+	if (memory.isFirstPoll) await requireCompanies(api, settings.companyFilter);
 	const list = await openList(api, settings);
 	const records = await readDated(list, settings, date, firstDate * DAY_MS - MARGIN_MS);
 	const { due, state } = findDue(memory.before, dueRecords(records, settings, date, place), {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ConfigError } from '../../shared/http/errors';
 import type { PlanhatApi } from '../api';
+import { requireCompanies } from '../companyFilter';
 import { plural, singular } from '../words';
 import { stampFieldFor } from './changeSource';
 import { dueRecords } from './dateEvents';
@@ -41,6 +42,7 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 		const latest = await list.page(order, 0, only ? LOOKED_AT : SAMPLE_SIZE);
 		const own = latest.filter((record) => only === undefined || record[only.field] === only.value);
 		if (own.length > 0) return own.slice(0, SAMPLE_SIZE);
+		await requireCompanies(api, settings.companyFilter);
 		throw noRecords(settings);
 	}
 	const sort = date.isCustom ? STABLE_ORDER : `-${date.field}`;
@@ -50,5 +52,6 @@ export async function sample(api: PlanhatApi, settings: TriggerSettings): Promis
 	const coming = dated.filter(({ day }) => day >= now);
 	const shown = coming.length > 0 ? coming.slice(0, SAMPLE_SIZE) : dated.slice(-SAMPLE_SIZE);
 	if (shown.length > 0) return shown.map(({ record }) => record);
+	await requireCompanies(api, settings.companyFilter);
 	throw noDates(settings, date.label);
 }

@@ -271,9 +271,9 @@ it.each([
 
 it('deletes nothing when the record that was looked up has no ID', async () => {
 	sandbox.faults.add({ kind: 'status', status: 200, body: { name: 'Bay' } });
-	const { error } = await runPlanhat(sandbox, { ...remove, recordId: by('externalId', 'A-1') });
+	const { error } = await runPlanhat(sandbox, { ...remove, recordId: by('sourceId', 'A-1') });
 	expect(error?.message).toBe('Planhat answered one record where a record with an ID was expected');
-	expect(calls(sandbox)).toEqual(['GET /assets/extid-A-1']);
+	expect(calls(sandbox)).toEqual(['GET /assets/srcid-A-1']);
 });
 
 it('does not hold a delete for done when a page came in the place of an answer', async () => {

@@ -77,7 +77,7 @@ const scenarios: Scenario[] = [
 		good: ['A-1', 'A-3'],
 		status: 404,
 		words: 'Asset not found',
-		untilStop: ['PUT /assets/extid-A-1', 'PUT /assets/extid-A-2'],
+		untilStop: ['GET /assets', 'PUT /assets/extid-A-1', 'PUT /assets/extid-A-2'],
 	},
 	{
 		operation: 'delete',
@@ -86,7 +86,12 @@ const scenarios: Scenario[] = [
 		good: [undefined, undefined],
 		status: 404,
 		words: 'Asset not found',
-		untilStop: ['GET /assets/extid-A-1', `DELETE /assets/${ASSET}`, 'GET /assets/extid-A-2'],
+		untilStop: [
+			'GET /assets',
+			'GET /assets/extid-A-1',
+			`DELETE /assets/${ASSET}`,
+			'GET /assets/extid-A-2',
+		],
 	},
 ];
 

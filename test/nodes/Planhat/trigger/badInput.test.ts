@@ -79,6 +79,21 @@ describe('what can not be used is refused before anything is sent', () => {
 	});
 });
 
+it.each<[string, INodeParameters]>([
+	['changes', { resource: 'asset', event: 'created' }],
+	['dates', DATED],
+])(
+	'a company that does not exist is told when %s are turned on or tried',
+	async (_, parameters) => {
+		const companyId = by('id', '669f00aa11bb22cc33dd44ff');
+		const trigger = planhatTrigger(stage.simulator, { ...parameters, companyId });
+		for (const work of [trigger.activate(), trigger.test()]) {
+			const { message } = await failure(work);
+			expect(message).toContain("no company with the Planhat ID '669f00aa11bb22cc33dd44ff'");
+		}
+	},
+);
+
 describe('what is remembered', () => {
 	const parameters = { resource: 'asset', event: 'created' };
 	const add = () =>
