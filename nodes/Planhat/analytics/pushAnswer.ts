@@ -1,4 +1,5 @@
 import { isObject } from '../../shared/extract/jsonValue';
+import { plainText } from '../../shared/json/plainText';
 import { messageIn } from '../../shared/http/answer';
 import { accepted, doubtful, type PushOutcome, type PushRow, refused } from './pushRow';
 
@@ -41,7 +42,7 @@ class RowNames {
 	rowIn(element: unknown, depth = 0): PushRow | undefined {
 		if (!isObject(element) || depth > MAX_DEPTH) return undefined;
 		const found = Object.entries(element)
-			.map(([name, value]) => this.byName.get(`${name}\n${String(value)}`) ?? [])
+			.map(([name, value]) => this.byName.get(`${name}\n${plainText(value) ?? ''}`) ?? [])
 			.filter((rows) => rows.length > 0);
 		const [fewest] = found.sort((a, b) => a.length - b.length);
 		if (fewest) {

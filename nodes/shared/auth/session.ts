@@ -5,6 +5,7 @@ import { valueAt } from '../extract/readPath';
 import { readContent } from '../http/content';
 import { ConfigError } from '../http/errors';
 import type { ApiResponse } from '../http/message';
+import { plainText } from '../json/plainText';
 import { readAddress } from './address';
 import { SignInNeeded } from './signInNeeded';
 import type { Expiring } from './expiringCache';
@@ -94,7 +95,7 @@ export function signedOutTest(credential: CredentialValues): (answer: ApiRespons
 		const contentType = headers['content-type'];
 		const content = attempt(() => readContent(body, { contentType })?.value);
 		const found = content.ok ? valueAt(content.value, path) : undefined;
-		return wanted === '' ? isSomething(found) : String(found) === wanted;
+		return wanted === '' ? isSomething(found) : plainText(found) === wanted;
 	};
 }
 

@@ -1,4 +1,5 @@
 import { isObject } from '../extract/jsonValue';
+import { plainText } from '../json/plainText';
 
 /** A row and the keys it carries. */
 export interface KeyedRow {
@@ -76,7 +77,8 @@ export class RowIndex<Row extends KeyedRow> {
 		const within = scope === undefined ? undefined : object[scope.field];
 		const tests: Array<(row: Row) => boolean> = [
 			(row) => within !== undefined && scope?.of(row) === within,
-			(row) => row.keys.every(([name, value]) => name === idName || String(object[name]) === value),
+			(row) =>
+				row.keys.every(([name, value]) => name === idName || plainText(object[name]) === value),
 		];
 		return tests.reduce((found, test) => {
 			const fewer = found.length > 1 ? found.filter(test) : [];

@@ -1,6 +1,7 @@
 import { attempt } from '../attempt';
 import { messageIn } from '../http/answer';
 import { readContent } from '../http/content';
+import { plainText } from '../json/plainText';
 import { isSomething } from './isSomething';
 import type { Path } from './path';
 import { valueAt } from './readPath';
@@ -29,7 +30,7 @@ export interface AnswerRules {
 function matches(test: AnswerTest | undefined, body: unknown): boolean {
 	if (test === undefined) return false;
 	const value = valueAt(body, test.path);
-	return test.equals === undefined ? isSomething(value) : String(value) === test.equals;
+	return test.equals === undefined ? isSomething(value) : plainText(value) === test.equals;
 }
 
 function translated(response: ApiResponse, rules: AnswerRules): number {

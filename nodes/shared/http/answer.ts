@@ -1,4 +1,5 @@
 import { attemptJson } from '../attempt';
+import { plainText } from '../json/plainText';
 import { JsonDepthError, type ReadJson, toTextIntegers } from '../json/readJson';
 import { isKnownCharset } from './charset';
 import {
@@ -180,7 +181,7 @@ export function errorInBody(body: unknown, contentType = ''): string | undefined
 	const isError =
 		/^application\/problem\+json\b/i.test(contentType) ||
 		ERROR_MEMBERS.some((name) => has(name) && isFilled(own[name])) ||
-		FAILURE_FLAGS.some(([name, failure]) => has(name) && failure.test(String(own[name])));
+		FAILURE_FLAGS.some(([name, failure]) => has(name) && failure.test(plainText(own[name]) ?? ''));
 	return isError ? (messageIn(body) ?? shortened(JSON.stringify(body))) : undefined;
 }
 

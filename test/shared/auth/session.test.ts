@@ -179,6 +179,7 @@ describe('a request with a session', () => {
 		['another value', '602', '{"errors":[{"code":601}]}', false],
 		['nothing', '602', '{"errors":[]}', false],
 		['anything', '', '{"errors":[{"code":1}]}', true],
+		['an object without a text', '602', '{"errors":[{"code":{"toString":null}}]}', false],
 		['no JSON', '602', '<html>', false],
 	])('is over when the body of a success has %s at the path', (_what, value, body, isSignedOut) => {
 		const values = { signedOutPath: 'errors[0].code', signedOutValue: value };

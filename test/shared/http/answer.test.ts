@@ -330,6 +330,15 @@ describe('an error in the body of a success', () => {
 		expect(errorInBody(body)).toContain(words ?? '"status":"fail"');
 	});
 
+	it.each(['success', 'ok', 'status', 'result'])(
+		'is not taken for one where %s is an object that no text can be made of',
+		(name) => {
+			for (const value of [{ toString: null }, [{ toString: 'x' }]]) {
+				expect(errorInBody({ [name]: value, data: [] })).toBeUndefined();
+			}
+		},
+	);
+
 	it('is found as a problem of RFC 9457', () => {
 		const body = { type: 'about:blank', title: 'Out of stock' };
 		expect(errorInBody(body, 'application/problem+json; charset=utf-8')).toBe('Out of stock');

@@ -84,6 +84,11 @@ it('masks secrets in the words of Planhat and shortens them', () => {
 	expect(reason).toHaveLength(301);
 });
 
+it('settles every row where no text can be made of what comes back', () => {
+	const errors = [{ externalId: [{ toString: null }] }, { externalId: { toString: 'x' } }];
+	expect(read({ processed: 1, errors })).toHaveLength(ROWS.length);
+});
+
 it('settles every row, whatever comes back', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), fc.array(fc.jsonValue()), (body, errors) => {
