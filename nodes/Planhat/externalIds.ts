@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { ResourceDefinition } from '../shared/definition/resource';
 import { ConfigError } from '../shared/http/errors';
+import { plainText } from '../shared/json/plainText';
 import { tellHint } from '../shared/n8n/hints';
 import type { ItemParameters } from '../shared/n8n/parameters';
 import { asRecord, idOf, type PlanhatApi } from './api';
@@ -121,7 +122,7 @@ export class ExternalIds {
 	}
 
 	private hasId(record: IDataObject, { id }: RecordReference): boolean {
-		return String(record[externalField(this.resource)] ?? '') === id;
+		return plainText(record[externalField(this.resource)]) === id;
 	}
 
 	private async companyId(company: RecordReference): Promise<string> {
@@ -146,7 +147,7 @@ export class ExternalIds {
 	private shared({ id }: RecordReference, found: readonly IDataObject[]): ConfigError {
 		const { companyField = '', label } = this.resource;
 		const owners = [
-			...new Set(found.map((record) => String(record[companyField] ?? 'no company'))),
+			...new Set(found.map((record) => plainText(record[companyField]) ?? 'unknown')),
 		];
 		const named = owners.slice(0, MOST_NAMED).join(', ');
 		const others = owners.length > MOST_NAMED ? ` and ${owners.length - MOST_NAMED} more` : '';

@@ -24,6 +24,9 @@ export function isBlankCell(value: unknown): boolean {
 	);
 }
 
+/** Keys that are unique within a company only (Planhat help centre, 8146372, data uniqueness). */
+export const WITHIN_COMPANY: ReadonlySet<string> = new Set(['externalId', 'extId']);
+
 function refuse(label: string, what: string, hint: string): never {
 	throw new ConfigError(`'${label}' ${what}`, hint, { field: label });
 }

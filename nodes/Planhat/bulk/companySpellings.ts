@@ -11,8 +11,11 @@ function kindOf(company: string): string {
 	return /^(?:extid|srcid)-/.exec(company)?.[0] ?? 'id';
 }
 
-/** Whether two rows with one External ID may mean the same company, spelled in two ways. */
-function isSpellingUnclear(rows: readonly BulkRow[]): boolean {
+/**
+ * Whether two rows with one External ID may mean the same company, spelled in two ways; then the
+ * spellings have to be known to tell.
+ */
+export function isSpellingUnclear(rows: readonly BulkRow[]): boolean {
 	const kinds = new Map<string, string>();
 	for (const { keys, company } of rows) {
 		if (company === undefined) continue;
@@ -34,20 +37,32 @@ function spellingsOf({ _id: id, externalId, sourceId }: IDataObject): Array<[str
 	return spelled;
 }
 
-/**
- * The Planhat IDs of companies by `extid-…` and `srcid-…`. Asked for only when rows that may mean
- * one record spell their companies in different ways; one call gives all. Empty when the list can't
- * be read: then spellings are compared as they are.
- */
-export async function readCompanySpellings(
-	api: PlanhatApi,
-	rows: readonly BulkRow[],
-): Promise<ReadonlyMap<string, string>> {
-	if (!isSpellingUnclear(rows)) return new Map();
-	const read = await attemptAsync(async () =>
-		asRecords(await api.json({ method: 'GET', path: companyLean.path })),
-	);
-	if (read.ok) return new Map(read.value.flatMap(spellingsOf));
-	if (read.error instanceof CancelledError) throw read.error;
-	return new Map();
+/** Whether a company is named by an ID that is not Planhat's. */
+export function isSpelled(company: string): boolean {
+	return kindOf(company) !== 'id';
+}
+
+/** The Planhat IDs of companies by `extid-…` and `srcid-…`, for one run; one call gives all. */
+export class CompanySpellings {
+	private known: Promise<ReadonlyMap<string, string>> | undefined;
+
+	constructor(private readonly api: PlanhatApi) {}
+
+	/**
+	 * Empty when the list can't be read: then nobody knows what a spelling means.
+	 * @throws CancelledError when the run is cancelled
+	 */
+	async read(): Promise<ReadonlyMap<string, string>> {
+		this.known ??= this.ask();
+		return await this.known;
+	}
+
+	private async ask(): Promise<ReadonlyMap<string, string>> {
+		const read = await attemptAsync(async () =>
+			asRecords(await this.api.json({ method: 'GET', path: companyLean.path })),
+		);
+		if (read.ok) return new Map(read.value.flatMap(spellingsOf));
+		if (read.error instanceof CancelledError) throw read.error;
+		return new Map();
+	}
 }

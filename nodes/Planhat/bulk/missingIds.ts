@@ -3,9 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../../shared/attempt';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { CancelledError } from '../../shared/http/errors';
+import { plainText } from '../../shared/json/plainText';
 import { asRecord, type PlanhatApi } from '../api';
 import { readKeyList } from '../keyList';
+import { WITHIN_COMPANY } from '../keys';
 import { recordPath } from '../recordReference';
+import { type CompanySpellings, isSpelled } from './companySpellings';
 import type { BulkRow } from './row';
 
 /** So few records are read one by one; for more, the list costs less. */
@@ -18,26 +21,40 @@ const MAX_PAGES = 5;
 const READABLE = ['sourceId', 'externalId', 'extId'] as const;
 
 function keyText(name: string, value: unknown): string {
-	const text = String(value);
+	const text = plainText(value) ?? '';
 	return `${name}\n${name === 'email' ? text.toLowerCase() : text}`;
 }
 
-/** Whether a record that was read can be the one of a row, by its company. */
-function isOfCompany(
+/** Whether a record that was read by a key can be the one of a row, by its company. */
+type IsMeant = (record: IDataObject, row: BulkRow, key: string) => boolean;
+
+/** Compares companies, whose other spellings are looked up where a key is unique in them only. */
+async function companyComparer(
 	{ companyField }: ResourceDefinition,
-	record: IDataObject,
-	row: BulkRow,
-): boolean {
-	const { company } = row;
-	if (companyField === undefined || company === undefined) return true;
-	// By another spelling only the server can tell.
-	return /^(?:extid|srcid)-/.test(company) || record[companyField] === company;
+	rows: readonly BulkRow[],
+	spellings: CompanySpellings,
+): Promise<IsMeant> {
+	if (companyField === undefined) return () => true;
+	const isOpen = rows.some(
+		({ company, keys }) =>
+			company !== undefined &&
+			isSpelled(company) &&
+			keys.some(([name]) => WITHIN_COMPANY.has(name)),
+	);
+	const companies = isOpen ? await spellings.read() : new Map<string, string>();
+	return (record, { company }, key) => {
+		if (company === undefined) return true;
+		const id = companies.get(company) ?? company;
+		// By another spelling only the server can tell, and need not where the key is enough.
+		return isSpelled(id) ? !WITHIN_COMPANY.has(key) : record[companyField] === id;
+	};
 }
 
 async function readOne(
 	api: PlanhatApi,
 	resource: ResourceDefinition,
 	row: BulkRow,
+	isMeant: IsMeant,
 ): Promise<string | undefined> {
 	const keys = new Map(row.keys);
 	const name = READABLE.find((key) => keys.has(key));
@@ -47,8 +64,8 @@ async function readOne(
 	if (!resource.ids.includes(kind) || /[/\\]/.test(id)) return undefined;
 	const path = recordPath(resource, { kind, id });
 	const record = asRecord(await api.json({ method: 'GET', path }), 'a record');
-	const isMeant = String(record[name]) === id && isOfCompany(resource, record, row);
-	return isMeant && typeof record['_id'] === 'string' ? record['_id'] : undefined;
+	const isFound = plainText(record[name]) === id && isMeant(record, row, name);
+	return isFound && typeof record['_id'] === 'string' ? record['_id'] : undefined;
 }
 
 /** The records of the list by their keys, as far as they are read. */
@@ -72,20 +89,28 @@ async function lookUp(
 	api: PlanhatApi,
 	resource: ResourceDefinition,
 	rows: readonly BulkRow[],
+	spellings: CompanySpellings,
 	found: Map<BulkRow, string>,
 ): Promise<void> {
-	if (rows.length <= SINGLE_READS) {
+	const isMeant = await companyComparer(resource, rows, spellings);
+	let open = rows;
+	const firstKeys = new Set(rows.map(({ keys: [key] }) => key?.join('\n')));
+	if (rows.length <= SINGLE_READS && firstKeys.size === rows.length) {
 		for (const row of rows) {
-			const id = await readOne(api, resource, row);
+			const id = await readOne(api, resource, row, isMeant);
 			if (id !== undefined) found.set(row, id);
 		}
-		return;
+		// Of two companies with one External ID, a single read gives the record of one.
+		open = rows.filter(
+			(row) => !found.has(row) && row.keys.some(([name]) => WITHIN_COMPANY.has(name)),
+		);
+		if (open.length === 0) return;
 	}
 	const byKey = await readList(api, resource);
-	for (const row of rows) {
+	for (const row of open) {
 		const [name, value] = row.keys[0] ?? ['', ''];
 		const records = (byKey.get(keyText(name, value)) ?? []).filter((record) =>
-			isOfCompany(resource, record, row),
+			isMeant(record, row, name),
 		);
 		const [only, other] = records;
 		if (other === undefined && typeof only?.['_id'] === 'string') found.set(row, only['_id']);
@@ -101,10 +126,11 @@ export async function findMissingIds(
 	api: PlanhatApi,
 	resource: ResourceDefinition,
 	rows: readonly BulkRow[],
+	spellings: CompanySpellings,
 ): Promise<ReadonlyMap<BulkRow, string>> {
 	const found = new Map<BulkRow, string>();
 	if (rows.length === 0) return found;
-	const read = await attemptAsync(async () => await lookUp(api, resource, rows, found));
+	const read = await attemptAsync(async () => await lookUp(api, resource, rows, spellings, found));
 	if (!read.ok && read.error instanceof CancelledError) throw read.error;
 	return found;
 }

@@ -4,12 +4,10 @@ import { linkRows, mergeDuplicates, withoutDuplicates } from '../../shared/batch
 import { failed, type Outcome, skipped } from '../../shared/batching/outcomes';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
+import { WITHIN_COMPANY } from '../keys';
 import { labelOf } from '../requirements';
 import { type BulkRow, toBulkRow } from './row';
 import { DUPLICATE_REASON, type UpsertDuplicates } from './settings';
-
-/** External IDs are unique only within a company (Planhat help centre, data uniqueness). */
-const WITHIN_COMPANY = new Set(['externalId', 'extId']);
 
 /** How the rows of a run are compared. */
 export interface Comparison {

@@ -6,7 +6,7 @@ import { CancelledError, explained } from '../../shared/http/errors';
 import { tellHint } from '../../shared/n8n/hints';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { tellingStops } from '../../shared/n8n/stopped';
-import { readCompanySpellings } from '../bulk/companySpellings';
+import { CompanySpellings, isSpellingUnclear } from '../bulk/companySpellings';
 import { deliver } from '../bulk/deliver';
 import { findMissingIds } from '../bulk/missingIds';
 import { outcomeItem, summaryError } from '../bulk/outcomeItems';
@@ -63,12 +63,13 @@ async function readRows(
 
 /** Finds rows of the same record, and tells the person how many are not sent by themselves. */
 async function takeDistinct(
-	{ context, resource, api }: OperationRun,
+	{ context, resource }: OperationRun,
 	rows: readonly BulkRow[],
+	spellings: CompanySpellings,
 	{ limits, duplicates }: UpsertSettings,
 	outcomes: Outcome[],
 ): Promise<DistinctRows> {
-	const companies = await readCompanySpellings(api, rows);
+	const companies = isSpellingUnclear(rows) ? await spellings.read() : new Map<string, string>();
 	const distinct = distinctRows(rows, { resource, policy: duplicates, companies });
 	for (const [row, outcome] of distinct.refused) outcomes[row.index] = outcome;
 	const { leftOut, refused } = distinct;
@@ -97,17 +98,21 @@ async function takeDistinct(
 	return { ...distinct, kept: distinct.kept.filter((row) => !isTooLarge(row, limits)) };
 }
 
+/** Outcomes of rows whose record is there. */
+const WRITTEN: ReadonlySet<string> = new Set(['created', 'updated', 'unchanged']);
+
 /** Gives outcomes the IDs that Planhat did not name. */
 async function completeIds(
 	{ api, resource }: OperationRun,
 	rows: readonly BulkRow[],
+	spellings: CompanySpellings,
 	outcomes: Outcome[],
 ): Promise<void> {
-	const unnamed = rows.filter(({ index }) => {
+	const unnamed = rows.filter(({ index, keys }) => {
 		const { outcome, id } = outcomes[index] ?? {};
-		return outcome === 'unchanged' && id === undefined;
+		return id === undefined && keys.length > 0 && WRITTEN.has(outcome ?? '');
 	});
-	const ids = await findMissingIds(api, resource, unnamed);
+	const ids = await findMissingIds(api, resource, unnamed, spellings);
 	for (const [{ index }, id] of ids) {
 		const outcome = outcomes[index];
 		if (outcome) outcomes[index] = { ...outcome, id };
@@ -148,7 +153,8 @@ export const upsert: Operation = {
 		const settings = readUpsertSettings(context);
 		const outcomes: Outcome[] = [];
 		const rows = await readRows(call, outcomes);
-		const { kept, leftOut } = await takeDistinct(call, rows, settings, outcomes);
+		const spellings = new CompanySpellings(api);
+		const { kept, leftOut } = await takeDistinct(call, rows, spellings, settings, outcomes);
 		const rowAt: Array<BulkRow | undefined> = [];
 		for (const row of rows) rowAt[row.index] = row;
 		const progress = () => ({
@@ -161,7 +167,7 @@ export const upsert: Operation = {
 				outcomes[row.index] = outcomeInWords(outcome, { resource, operation: 'upsert' });
 			});
 		});
-		if (settings.looksUpIds) await completeIds(call, kept, outcomes);
+		if (settings.looksUpIds) await completeIds(call, kept, spellings, outcomes);
 		for (const entry of leftOut) {
 			const outcome = leftOutOutcome(entry, outcomes[entry.by.index]);
 			const isProblem = outcome.isProblem || settings.isLeftOutError;

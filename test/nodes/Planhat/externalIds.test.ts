@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { by, calls, fields, runPlanhat, writes } from '../../helpers/planhat';
+import { allColumns, by, calls, fields, runPlanhat, writes } from '../../helpers/planhat';
 import { startSimulator, type Simulator } from '../../simulator/server';
 
 const LUMEN = '669f00aa11bb22cc33dd4401';
@@ -121,3 +121,33 @@ describe('a company that does not exist', () => {
 		expect(outputs[0]).toEqual([]);
 	});
 });
+
+it.each([
+	['their Planhat ID', LUMEN, ORBIT],
+	['their External ID', 'extid-LF-01', 'extid-OR-01'],
+])(
+	'Create or Update tells the ID of each record of an ID that two companies use, which it names by %s',
+	async (_, lumen, orbit) => {
+		for (const status of ['old', 'new']) {
+			const { error, outputs } = await runPlanhat(
+				sandbox,
+				{
+					resource: 'asset',
+					operation: 'upsert',
+					fields: allColumns(),
+					options: { lookUpIds: true },
+				},
+				{
+					items: [lumen, orbit].map((companyId) => ({
+						companyId,
+						externalId: 'A-1',
+						name: 'Bay',
+						status,
+					})),
+				},
+			);
+			expect(error).toBeUndefined();
+			expect(outputs[0]?.map(({ json }) => json['id'])).toEqual([FIRST, SECOND]);
+		}
+	},
+);

@@ -108,15 +108,16 @@ it.each([
 		[1, { outcome: 'created' }],
 		[2, { outcome: 'created' }],
 	]);
-	expect(calls(sandbox)).toEqual(['GET /leancompanies', 'PUT /assets']);
+	// Planhat reports records by External ID alone, so the list tells which is of which company.
+	expect(calls(sandbox)).toEqual(['GET /leancompanies', 'PUT /assets', 'GET /assets']);
 });
 
-it('asks for no company where all rows spell them alike', async () => {
+it('asks for no company before it writes where all rows spell them alike', async () => {
 	await upsert('asset', [
 		{ externalId: '1', companyId: 'extid-LF-01', name: 'a' },
 		{ externalId: '1', companyId: 'extid-HD-02', name: 'b' },
 	]);
-	expect(calls(sandbox)).toEqual(['PUT /assets']);
+	expect(calls(sandbox)).toEqual(['PUT /assets', 'GET /leancompanies', 'GET /assets']);
 	expect(assets()).toHaveLength(2);
 });
 
