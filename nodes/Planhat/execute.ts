@@ -4,6 +4,7 @@ import { ConfigError } from '../shared/http/errors';
 import { errorItem } from '../shared/n8n/items';
 import { toNodeError } from '../shared/n8n/errors';
 import { itemParameters } from '../shared/n8n/parameters';
+import { itemsForModel } from '../shared/n8n/tool';
 import type { NodeOperation } from './nodeResource';
 import { nodeResources } from './nodeResources';
 
@@ -34,7 +35,7 @@ function unknownChoice(choice: string, field: string): ConfigError {
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	if (context.getInputData().length === 0) return [];
 	try {
-		return await chosen(context).run(context);
+		return [...(await chosen(context).run(context)), ...itemsForModel(context)];
 	} catch (error) {
 		const nodeError = toNodeError(context, error, 0);
 		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw nodeError;

@@ -5,6 +5,7 @@ import { ConfigError } from '../shared/http/errors';
 import { toNodeError } from '../shared/n8n/errors';
 import { errorItem } from '../shared/n8n/items';
 import { itemParameters } from '../shared/n8n/parameters';
+import { itemsForModel, tellModel } from '../shared/n8n/tool';
 import { operations } from './operations';
 import type { ConnectorOperation } from './operations/operation';
 
@@ -28,7 +29,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	if (items.length === 0) return [[], []];
 	const operation = attempt(() => chosen(context));
-	if (operation.ok) return await operation.value.run(context);
+	if (operation.ok) {
+		const [records = [], runs = []] = await operation.value.run(context);
+		for (const { json } of runs) {
+			if (json['complete'] === false && typeof json['summary'] === 'string') {
+				tellModel(context, json['summary']);
+			}
+		}
+		return [[...records, ...itemsForModel(context)], runs];
+	}
 	if (!context.continueOnFail()) throw toNodeError(context, operation.error, 0);
 	return [items.map((_, item) => errorItem(context, operation.error, item)), []];
 }

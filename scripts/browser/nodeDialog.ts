@@ -71,6 +71,14 @@ export class NodeDialog {
 		return found;
 	}
 
+	/** Names a record by an ID; `mode` is the stored name of the way, such as `externalId`. */
+	async nameBy(parameter: string, mode: string, id: string): Promise<void> {
+		const locator = this.page.getByTestId(`resource-locator-${parameter}`);
+		await locator.getByTestId('rlc-mode-selector').click();
+		await this.page.getByTestId(`mode-${mode}`).click();
+		await locator.getByTestId('rlc-input').locator('input').fill(id);
+	}
+
 	/** Opens the list of a record "From list" and returns what it says instead of records. */
 	async listFailure(parameter: string): Promise<string> {
 		await this.page

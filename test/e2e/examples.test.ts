@@ -217,6 +217,17 @@ describe('the example workflows in a real n8n', () => {
 			expect(one).toContain(String(license?.['product']));
 		});
 
+		it('hears why a tool failed', async () => {
+			const execution = await asked([
+				() => ({ tool: 'One_License', arguments: { licenseId: '66a1f0c2d3e4b5a6978810ff' } }),
+				() => ({ tool: 'Licenses_of_a_Company', arguments: { companyId: 'Lumen Freight' } }),
+			]);
+			expect(execution.error).toBeUndefined();
+			const [missing, misnamed] = (model?.toolAnswers() ?? []).map(String);
+			expect(missing).toContain('There is no such record');
+			expect(misnamed).toContain('error');
+		});
+
 		it.each([
 			['can not be talked into a delete', 'Planhat Sandbox (Read Only)', 0],
 			['would delete with a credential of full access', 'Planhat Sandbox', 1],

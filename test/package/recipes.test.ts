@@ -4,9 +4,12 @@ import { shownNames } from './shownNames';
 /** Names that n8n itself shows. */
 const OF_N8N = new Set([
 	'Chat Model',
+	'Continue',
 	'Continue (using error output)',
 	'Fetch Test Event',
 	'Filter',
+	'Map Automatically',
+	'Map Each Column Manually',
 	'On Error',
 	'Options',
 	'Schedule Trigger',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
-import { serviceError } from '../../shared/n8n/errors';
+import { adviceOnFailures, serviceError } from '../../shared/n8n/errors';
 import type { RequestContext } from '../../shared/n8n/send';
 import { plural } from '../words';
 import type { BulkRow } from './row';
@@ -52,7 +52,7 @@ export function summaryError(
 		...(landedRows > 0
 			? [`${landedRows} of ${outcomes.length} are done and stay as they are.`]
 			: []),
-		"To get the outcome of each row, set 'On Error' in the node's settings to 'Continue (using error output)'.",
+		adviceOnFailures(context, 'row'),
 	].join('\n');
 	return serviceError(context, { message, description, itemIndex: first?.index ?? 0 });
 }

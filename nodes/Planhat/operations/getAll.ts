@@ -4,6 +4,7 @@ import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
 import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { tellModel } from '../../shared/n8n/tool';
 import { asRecord, asRecords, idOf, type PlanhatApi } from '../api';
 import { companyQuery, requireCompanies } from '../companyFilter';
 import { filterProperties, passes } from '../filters';
@@ -82,6 +83,9 @@ export const getAll: Operation = {
 				yield settings.isSimple
 					? records.map((record) => withSimpleDays(resource, record))
 					: records;
+			}
+			if (count === settings.maxRecords) {
+				tellModel(context, `These are the first ${count}; there may be more.`);
 			}
 			if (count === 0) await requireCompanies(api, settings.companyFilter);
 		});

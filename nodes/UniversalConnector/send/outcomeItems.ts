@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { Outcome } from '../../shared/batching/outcomes';
-import { serviceError } from '../../shared/n8n/errors';
+import { adviceOnFailures, serviceError } from '../../shared/n8n/errors';
 import type { RequestContext } from '../../shared/n8n/send';
 
 /** The output item that tells what became of an input item; n8n routes problems to the error output. */
@@ -28,7 +28,7 @@ export function summaryError(context: RequestContext, outcomes: readonly Outcome
 		...problems.slice(0, SHOWN_PROBLEMS).map(({ reason, index }) => `Item ${index}: ${reason}`),
 		...(more > 0 ? [`… and ${more} more`] : []),
 		...(landed > 0 ? [`${landed} of ${outcomes.length} are done and stay as they are.`] : []),
-		"To get the outcome of each record, set 'On Error' in the node's settings to 'Continue (using error output)'.",
+		adviceOnFailures(context, 'record'),
 	].join('\n');
 	return serviceError(context, { message, description, itemIndex: first?.index ?? 0 });
 }

@@ -5,6 +5,7 @@ import { CancelledError, EngineError, type ErrorCode } from '../http/errors';
 import { maskTexts } from '../http/redact';
 import { runMask } from './runMask';
 import type { RequestContext } from './send';
+import { runsAsTool } from './tool';
 
 /** Codes whose errors come from the service; the rest is about settings and input. */
 const FROM_SERVICE: ReadonlySet<ErrorCode> = new Set([
@@ -107,4 +108,12 @@ function plainErrorJson(error: unknown): JsonObject {
 	// JSON round trip: facts hold optional members, which JsonObject does not know.
 	const facts = JSON.parse(JSON.stringify(error.facts)) as JsonObject;
 	return { error: error.message, details: { code: error.kind, hint: error.hint, ...facts } };
+}
+
+/** What to do about failed rows, when the run has tried them all; `one` is what a row is called. */
+export function adviceOnFailures(context: RequestContext, one: string): string {
+	// A model has no settings to change, and would hear nothing at all from an error output.
+	return runsAsTool(context)
+		? `Correct what the reason names, and call the tool again for the failed ${one} only.`
+		: `To get the outcome of each ${one}, set 'On Error' in the node's settings to 'Continue (using error output)'.`;
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { runMask } from './runMask';
 import type { RequestContext } from './send';
+import { tellModel } from './tool';
 
 const toldBy = new WeakMap<object, Set<string>>();
 
@@ -12,6 +13,7 @@ export function tellHint(
 	more: Omit<NodeExecutionHint, 'message'> = { location: 'outputPane' },
 ): void {
 	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
+	tellModel(context, runMask(context).redact(message));
 	if (addExecutionHints) {
 		addExecutionHints.call(context, { ...more, message: runMask(context).redact(message) });
 	} else {

@@ -10,6 +10,7 @@ import { isBlank } from '../extract/jsonValue';
 import { ConfigError } from '../http/errors';
 import type { PathPiece } from '../http/path';
 import { resolvePlainly } from './plainExpression';
+import { runsAsTool } from './tool';
 
 /** A resource locator as stored: how the record is named, and by what. */
 export interface LocatorValue {
@@ -260,6 +261,8 @@ class StoredParameters implements ItemParameters {
 	}
 
 	isLocatorFilledIn(name: string): boolean {
+		// A model that has nothing to put there leaves it out, which no person does by mistake.
+		if (runsAsTool(this.context)) return this.locator(name).value.trim() !== '';
 		return toLocator(this.context.getNode().parameters[name]).value.trim() !== '';
 	}
 
@@ -302,6 +305,13 @@ class StoredParameters implements ItemParameters {
 		// A workflow written by hand may lack the schema the editor stores with the values.
 		const mapper = this.read(name, {}) as Partial<ResourceMapperValue>;
 		const isWholeItem = mapper.mappingMode === 'autoMapInputData';
+		if (isWholeItem && runsAsTool(this.context)) {
+			throw new ConfigError(
+				"'Map Automatically' takes what comes in, and to a tool nothing comes in",
+				"Choose 'Map Each Column Manually', and let the model define the fields that it has to give.",
+				{ field: 'Fields' },
+			);
+		}
 		const values = isWholeItem
 			? (this.item ?? {})
 			: withoutUntouched(mapper.value ?? {}, this.typedExpressions(name));

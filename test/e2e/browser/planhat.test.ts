@@ -68,6 +68,20 @@ withBrowser('a person with the Planhat node', () => {
 		await user.picture('planhat-update');
 	});
 
+	it('names an asset by its External ID, and then the company that it is of', async () => {
+		const company = sandbox.store.all('companies').find(({ name }) => name === 'Lumen Freight');
+		const asset = { companyId: company?._id, name: 'Bay of Lumen', externalId: 'BAY-1' };
+		sandbox.store.insert('assets', { ...asset, companyId: 'another', name: 'Bay of another' });
+		sandbox.store.insert('assets', asset);
+		const workflow = await user.newWorkflow();
+		await workflow.addManualTrigger();
+		const node = await workflow.add('planhat', 'Planhat', 'Get an asset');
+		await node.nameBy('recordId', 'externalId', 'BAY-1');
+		expect(await node.find('companyId', 'Lumen')).toEqual(['Lumen Freight']);
+		await node.executeUntil(/1 item[^]*Bay of Lumen/);
+		await user.picture('planhat-external-id');
+	});
+
 	it('fills fields of its own tenant beside the others and finds them in Planhat', async () => {
 		const company = String(sandbox.store.all('companies').at(0)?._id);
 		const workflow = await user.newWorkflow();
