@@ -4,6 +4,7 @@ import { attemptJson } from '../shared/attempt';
 import { convert, type JsonValue } from '../shared/definition/convert';
 import type { FieldDefinition, FieldType } from '../shared/definition/field';
 import type { ResourceDefinition } from '../shared/definition/resource';
+import { isObject } from '../shared/extract/jsonValue';
 import { ConfigError } from '../shared/http/errors';
 import type { MappedValues } from '../shared/n8n/parameters';
 import { ColumnFinder, type ColumnTarget } from './columns';
@@ -32,6 +33,12 @@ export interface WireRecord {
 	readonly bad: ReadonlySet<string>;
 	/** Names of keys whose value says nothing, such as N/A. */
 	readonly placeholders: readonly string[];
+}
+
+/** Whether an object of custom fields names any; one that is no JSON names none. */
+function hasMembers(value: unknown): boolean {
+	const parsed = typeof value === 'string' ? attemptJson(value) : { ok: true, value };
+	return parsed.ok && isObject(parsed.value) && Object.keys(parsed.value).length > 0;
 }
 
 /** Names that would reach into objects instead of naming a field. */
@@ -161,9 +168,11 @@ export class RowReader {
 	/** Asks for the account's custom fields before the first row that may have some. */
 	async prepare({ values, isWholeItem }: MappedValues): Promise<void> {
 		if (this.catalog !== NOT_READ || this.rules.resource.customFieldParent === undefined) return;
-		const mayBeCustom = (name: string) =>
-			isWholeItem ? !this.columns.isOwn(name) : /^custom(?:Day)?(?:\.|$)/.test(name);
-		if (!Object.keys(values).some(mayBeCustom)) return;
+		const mayBeCustom = ([name, value]: [string, unknown]) => {
+			if (name === 'custom') return hasMembers(value);
+			return isWholeItem ? !this.columns.isOwn(name) : /^custom(?:Day)?\./.test(name);
+		};
+		if (!Object.entries(values).some(mayBeCustom)) return;
 		this.catalog = await this.rules.account.catalog();
 		this.columns = new ColumnFinder(this.fields, this.rules.resource, this.catalog);
 	}
