@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attemptAsync } from '../../shared/attempt';
 import { detect, type Detected } from '../../shared/detect/detect';
+import type { Confidence } from '../../shared/detect/finding';
 import { maskTexts } from '../../shared/http/redact';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { FetchResult } from '../fetchResult';
@@ -10,14 +11,25 @@ import { nodeJson } from './nodeJson';
 import { answerReader } from './readAnswer';
 import { topicsOf } from './topics';
 
+/** What became of the search for settings, for people. */
+const SUMMARY: Readonly<Record<Confidence, string>> = {
+	certain: 'How the API gives its records was found out. The node to paste is in the first record.',
+	likely:
+		'How the API gives its records is likely, and not proven. Look at the run of the node to paste before you rely on it.',
+	guess:
+		'How the API gives its records is a guess. Check it in the documentation of the API before you rely on the node to paste.',
+	none: "How the API gives its records could not be told. The evidence of 'Pagination' says why.",
+};
+
 function runOf(
 	{ usage, signedIn }: Plan,
 	{ scheme, reads, notes }: Detected,
 	warnings: readonly string[],
 ): IDataObject {
 	return {
+		summary: SUMMARY[scheme.confidence],
 		stopReason: 'detected',
-		complete: scheme.confidence !== 'none',
+		complete: scheme.confidence === 'certain' && scheme.isProven,
 		records: 0,
 		reads: reads.map(({ purpose, outcome }) => ({ purpose, outcome })),
 		...usage,

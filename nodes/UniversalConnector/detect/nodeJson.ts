@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Detected } from '../../shared/detect/detect';
 import { formatPath } from '../../shared/extract/path';
+import { maskTexts } from '../../shared/http/redact';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { type NodeSettings, schemeSettings } from './schemeSettings';
 import { type Cleaned, withoutSecrets } from './withoutSecrets';
@@ -74,7 +75,7 @@ function wantedSize({ cap, received }: Detected): number {
 
 /** Parameters of a node that fetches with what was found out. */
 function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
-	const { scheme, received, size, hasMore, options } = detected;
+	const { scheme, received, size, hasMore, options, spelled = (text) => text } = detected;
 	const known = scheme.confidence === 'none' ? undefined : scheme.value;
 	const paging = leadsToAll(detected)
 		? schemeSettings(known, {
@@ -89,11 +90,11 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 		operation: 'fetch',
 		authentication,
 		...(authentication === 'none' ? { baseUrl: parameters.text('baseUrl') } : {}),
-		path: parameters.text('path'),
+		path: spelled(parameters.text('path')),
 		...paging.parameters,
 		recordPath: formatPath(options.path),
 		options: {
-			...parameters.collection('options'),
+			...(maskTexts(parameters.collection('options'), spelled) as IDataObject),
 			...paging.options,
 			...(isPaged ? totalOptions(detected) : {}),
 			...(isPaged && hasMore ? { hasMorePath: formatPath(hasMore) } : {}),

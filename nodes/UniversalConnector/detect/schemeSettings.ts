@@ -55,8 +55,10 @@ function counted(
 
 function cursor(
 	{ source, position, isZeroValid = false, size }: Of<'cursor'>,
-	{ usual }: PageSizes,
+	{ usual, wanted, placement }: PageSizes,
 ): NodeSettings {
+	const sizeAt = size ?? (wanted > usual ? placement : undefined);
+	const pageSize = placement === undefined ? usual : wanted;
 	return {
 		parameters: {
 			pagination: 'cursor',
@@ -67,7 +69,7 @@ function cursor(
 			...(source.from === 'body' ? {} : { cursorIn: source.from }),
 			...placed('positionIn', position),
 			...(isZeroValid ? { isZeroValid } : {}),
-			...(size ? { sizeParameter: size.name, pageSize: usual, ...placed('sizeIn', size) } : {}),
+			...(sizeAt ? { sizeParameter: sizeAt.name, pageSize, ...placed('sizeIn', sizeAt) } : {}),
 		},
 	};
 }

@@ -11,6 +11,7 @@ const PLACES: Readonly<Record<Placement['in'], string>> = {
 };
 
 function parameter({ in: where, name }: Placement): string {
+	if (name === '') return 'the text of the request';
 	return `'${name}'${PLACES[where]}`;
 }
 
@@ -22,7 +23,7 @@ export function schemeInWords(scheme: Scheme): string {
 		case 'offset':
 		case 'page': {
 			const label = scheme.kind === 'offset' ? 'Limit and Offset' : 'Limit and Page';
-			const size = scheme.size ? ` and ${parameter(scheme.size)}` : '';
+			const size = scheme.size && scheme.size.name !== '' ? ` and ${parameter(scheme.size)}` : '';
 			return `${label}: ${parameter(scheme.position)} from ${scheme.start}${size}`;
 		}
 		case 'cursor':

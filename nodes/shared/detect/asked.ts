@@ -1,6 +1,18 @@
 import type { Path } from '../extract/path';
+import type { JsonValue } from '../definition/convert';
 import { isObject } from '../extract/jsonValue';
-import { type Ask, askFor, plainAsk, RARE, USUAL, withAsk } from './ask';
+import { valueAt } from '../extract/readPath';
+import {
+	type AfterName,
+	type Ask,
+	askFor,
+	type AskNames,
+	ELASTIC,
+	JSON_API,
+	plainAsk,
+	USUAL,
+	withAsk,
+} from './ask';
 import { type Heard, heardIn } from './heard';
 import { syncFields } from './fields';
 import type { Investigation, LaterPage } from './investigation';
@@ -15,21 +27,38 @@ function keyOf({ look }: Investigation): Path | undefined {
 	return best === undefined || best.confidence === 'guess' ? undefined : best.value.path;
 }
 
-function idsOf(known: Investigation): (place: number) => string | number | undefined {
-	const [segment] = keyOf(known) ?? [];
-	return (at) => {
-		const record = known.look.records[at];
-		const value = segment?.kind === 'key' && isObject(record) ? record[segment.key] : undefined;
+const SORT: Path = [{ kind: 'key', key: 'sort' }];
+
+/** Where in a record stands what goes back. */
+function pathOf(known: Investigation, of: AfterName['of']): Path | undefined {
+	return of === 'sort' ? SORT : keyOf(known);
+}
+
+/** What of a record can go back: a plain ID, or the list of values by which it is sorted. */
+function sentFrom(known: Investigation) {
+	return (of: AfterName['of'], at: number): JsonValue | undefined => {
+		const path = pathOf(known, of);
+		const value = path === undefined ? undefined : valueAt(known.look.records[at], path);
+		if (of === 'sort') return Array.isArray(value) ? (value as JsonValue) : undefined;
 		return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 	};
 }
 
-function schemeOf(known: Investigation, { position, size }: Heard): Scheme | undefined {
+/** The names that an API of this kind listens to. */
+function namesFor({ look }: Investigation): AskNames {
+	const { body, headers } = look.answer;
+	const has = (name: string) => isObject(body) && Object.hasOwn(body, name);
+	if (has('jsonapi') || /\bvnd\.api\+json\b/.test(headers['content-type'] ?? '')) return JSON_API;
+	return has('hits') || has('_shards') ? ELASTIC : USUAL;
+}
+
+function schemeOf(known: Investigation, asked: Ask, { position, size }: Heard): Scheme | undefined {
 	const { places } = known;
 	if (position === undefined) return undefined;
 	const { kind, name, start } = position;
 	if (kind === 'after') {
-		const path = keyOf(known);
+		const of = asked.after.find((one) => one.name === name)?.of ?? 'id';
+		const path = pathOf(known, of);
 		if (path === undefined) return undefined;
 		return {
 			kind: 'cursor',
@@ -69,11 +98,15 @@ interface Answered {
 }
 
 /** Sends the ask, only its most usual names when the server refuses; a text says why both failed. */
-async function answered(known: Investigation, all: Ask): Promise<Answered | string | undefined> {
+async function answered(
+	known: Investigation,
+	all: Ask,
+	otherwise: Ask | undefined,
+): Promise<Answered | string | undefined> {
 	const { places, template } = known;
 	const page = await known.page('All usual names at once', withAsk(template, all, places.at));
 	if (typeof page !== 'string') return page && { asked: all, page };
-	const asked = plainAsk(all, known.look.more?.value === true);
+	const asked = otherwise ?? plainAsk(all, known.look.more?.value === true);
 	const names = [...asked.sizes, ...asked.offsets, ...asked.after]
 		.map(({ name }) => name)
 		.join(' and ');
@@ -110,7 +143,7 @@ async function learned(
 ): Promise<Heard> {
 	learnSize(known, heard);
 	const { position, size } = heard;
-	const scheme = schemeOf(known, heard);
+	const scheme = schemeOf(known, asked, heard);
 	if (position === undefined || scheme === undefined) return heard;
 	known.scheme = isFresh
 		? finding(scheme, position.isNameSure, heardInWords(position, size))
@@ -119,11 +152,12 @@ async function learned(
 }
 
 /** Asks by rarer names where no usual one was listened to and the list seems to go on. */
-async function askRarely(known: Investigation, heard: Heard): Promise<Heard> {
+async function askRarely(known: Investigation, others: AskNames, heard: Heard): Promise<Heard> {
 	const { places, received, template } = known;
 	learnSize(known, heard);
-	const names = heard.size === undefined ? RARE : { ...RARE, sizes: [heard.size] };
-	const asked = mayGoOn(known) ? askFor({ names, received, taken: places.taken }) : undefined;
+	const names = heard.size === undefined ? others : { ...others, sizes: [heard.size] };
+	const scope = { names, received, taken: places.taken, sentAt: sentFrom(known) };
+	const asked = mayGoOn(known) ? askFor(scope) : undefined;
 	const page =
 		asked && (await known.page('Rarer names at once', withAsk(template, asked, places.at)));
 	if (asked === undefined || typeof page !== 'object') return heard;
@@ -138,11 +172,16 @@ async function askRarely(known: Investigation, heard: Heard): Promise<Heard> {
  */
 export async function ask(known: Investigation): Promise<Heard | string | undefined> {
 	const { places, received } = known;
-	const all = askFor({ names: USUAL, received, taken: places.taken, idAt: idsOf(known) });
+	const scope = { received, taken: places.taken, sentAt: sentFrom(known) };
+	const names = namesFor(known);
+	const { otherwise = USUAL } = names;
+	const all = askFor({ ...scope, names });
 	if (all === undefined || places.graphQlCursor !== undefined) return undefined;
-	const answer = await answered(known, all);
+	const isOfItsOwn = names !== USUAL && names.otherwise !== undefined;
+	const second = isOfItsOwn ? askFor({ ...scope, names: otherwise }) : undefined;
+	const answer = await answered(known, all, second);
 	if (answer === undefined || typeof answer === 'string') return answer;
 	const { heard, isFresh } = await heardFrom(known, answer);
-	if (heard.position === undefined && !isFresh) return await askRarely(known, heard);
+	if (heard.position === undefined && !isFresh) return await askRarely(known, otherwise, heard);
 	return await learned(known, answer.asked, { heard, isFresh });
 }

@@ -5,7 +5,7 @@ import { ask } from './asked';
 import type { Cap } from './cap';
 import { type Field, highWaterFields, syncFields } from './fields';
 import type { Finding, Unknown } from './finding';
-import { follow } from './followed';
+import { follow, followText } from './followed';
 import { Investigation } from './investigation';
 import { type Look, lookAt } from './look';
 import { type ReadAnswer, type ReadNote, Reads } from './reads';
@@ -42,6 +42,8 @@ export interface Detected {
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
+	/** Writes the names for paging values into texts of the request, where they hold positions. */
+	readonly spelled?: (text: string) => string;
 }
 
 async function schemeOf(known: Investigation): Promise<void> {
@@ -50,7 +52,7 @@ async function schemeOf(known: Investigation): Promise<void> {
 		known.cap = { confidence: 'none', evidence: 'The answer is one record.' };
 		return;
 	}
-	if (await follow(known)) return;
+	if ((await followText(known)) || (await follow(known))) return;
 	const heard = await ask(known);
 	if (known.scheme.confidence === 'none') known.scheme = withoutSigns(known, heard);
 }
@@ -73,6 +75,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		syncFields: syncFields(records),
 		highWaterFields: highWaterFields(records),
 		reads: reads.notes,
+		...(known.spelled ? { spelled: known.spelled } : {}),
 	};
 }
 

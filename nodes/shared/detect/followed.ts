@@ -8,6 +8,7 @@ import { capIn, largeSize } from './cap';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
 import { type Scheme, secondPage } from './scheme';
+import { textPosition } from './textPosition';
 import { type Try, triesFor } from './tries';
 
 /** Tries that may be spent on names; a third read is better spent on something else. */
@@ -21,10 +22,29 @@ function placeName(scheme: Scheme): string {
 	return scheme.kind === 'none' ? '' : `'${scheme.position.name}'`;
 }
 
+/**
+ * Whether a later page begins inside the first one and goes on behind it, as it does where the server
+ * leaves out records after it has counted them and so gives fewer than it says.
+ */
+function goesOnInside(
+	{ received, look }: Investigation,
+	one: Try,
+	{ overlap }: LaterPage,
+): boolean {
+	const { start, count } = overlap;
+	const { size } = look.echoes;
+	const isFiltered = one.value.kind === 'offset' && size !== undefined && size.value > received;
+	return isFiltered && typeof start === 'number' && start > 0 && start + count > received;
+}
+
 /** What a read of the second page says of a try: the try again with more certainty, or why not. */
-function judged(one: Try, page: LaterPage): Try | string {
+function judged(known: Investigation, one: Try, page: LaterPage): Try | string {
 	const { start, count } = page.overlap;
 	const name = placeName(one.value);
+	if (goesOnInside(known, one, page)) {
+		const evidence = `${one.evidence} Pages hold fewer records than the server says, and following it with ${name} went on behind them.`;
+		return { ...one, confidence: 'likely', isProven: true, evidence };
+	}
 	if (start === 'unseen' && count > 0) {
 		return {
 			...one,
@@ -64,7 +84,7 @@ async function tested(known: Investigation, one: Try): Promise<Try | string | un
 		if (sized) return await tested(known, sized);
 		return `Following it with ${placeName(one.value)} failed: ${page}.`;
 	}
-	const verdict = judged(one, page);
+	const verdict = judged(known, one, page);
 	return typeof verdict === 'string' ? verdict : await withZero(known, verdict, page);
 }
 
@@ -102,6 +122,9 @@ function linksOn(
 /** Looks for the most that a page may hold, or for the name of the page size, with a read left. */
 async function findSize(known: Investigation, scheme: Scheme): Promise<void> {
 	const { look, received, places, template } = known;
+	if ('size' in scheme && scheme.size !== undefined) {
+		known.size ??= { placement: scheme.size, evidence: 'Every page was asked for with it.' };
+	}
 	const link = look.links[0];
 	const echo = look.echoes.size ?? (link ? sizeInLink(link.value.address, received) : undefined);
 	known.size ??= echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
@@ -137,6 +160,28 @@ async function askSize(known: Investigation): Promise<void> {
 		confidence: 'none',
 		evidence: 'All reads were used up before a large page was asked for.',
 	};
+}
+
+/**
+ * Moves a position that stands inside a text of the request. Returns whether that leads to other
+ * records.
+ */
+export async function followText(known: Investigation): Promise<boolean> {
+	const text = textPosition(known.template);
+	if (text === undefined) return false;
+	const nowhere = { in: 'query' as const, name: '' };
+	const scheme: Scheme = { kind: 'offset', position: nowhere, start: text.start, size: nowhere };
+	const { firstFacts: first, allowed } = known;
+	const second = secondPage({ scheme, template: text.template, first, allowed });
+	if (second === undefined) return false;
+	const page = await known.page('Second page by the text of the request', second);
+	if (typeof page !== 'object' || page.overlap.start !== 'unseen' || page.overlap.count === 0) {
+		return false;
+	}
+	const evidence = `${text.evidence} Asking for the next ones there gave ${page.overlap.count} other records.`;
+	known.scheme = { value: scheme, confidence: 'certain', isProven: true, evidence };
+	known.spelled = text.spelled;
+	return true;
 }
 
 /**

@@ -28,6 +28,8 @@ export class Investigation {
 	cap: Cap = { confidence: 'none', evidence: 'No large page was asked for.' };
 	size: SizeHint | undefined;
 	total: Finding<StatedTotal> | undefined;
+	/** See Detected. */
+	spelled: ((text: string) => string) | undefined;
 	/** All different records that were seen. */
 	readonly records: DataRecord[];
 	readonly notes: string[] = [];

@@ -23,10 +23,13 @@ function linkTries({ links }: Look, allowed: readonly string[]): Try[] {
 	});
 }
 
-/** Headers that answer to headers: `X-Next-Cursor` is sent back as `X-Cursor`, where the query is not. */
+/**
+ * Headers that answer to headers: `X-Next-Cursor` is sent back as `X-Cursor`, `x-ms-continuation` under
+ * its own name, where the query is not.
+ */
 function headerPlace(name: string): Placement[] {
 	const bare = name.replace(/next-?/i, '');
-	return bare === name || bare === '' ? [] : [{ in: 'header', name: bare }];
+	return bare === '' ? [] : [{ in: 'header', name: bare }];
 }
 
 /** `pagination.nextCursor` of a search is sent back in an object of that name, where not at the top. */
@@ -62,6 +65,33 @@ function firstPosition({ echoes: { offset, page } }: Look, places: RequestPlaces
 	return { kind, placement: places.at(parameter), start, evidence };
 }
 
+/**
+ * The same in an object of the body like the one in which the answer repeats both: a search that
+ * answers `page.offset` and `page.limit` mostly takes them there, too.
+ */
+function mirroredTry(
+	{ echoes: { offset, page, size } }: Look,
+	{ inside }: RequestPlaces,
+): Try | undefined {
+	const echo = offset ?? page;
+	const container = echo?.within.at(-1);
+	if (echo === undefined || size === undefined || inside === undefined) return undefined;
+	if (container?.kind !== 'key' || !PAGING_OBJECT.test(container.key)) return undefined;
+	const place = formatPath(echo.within);
+	if (formatPath(size.within) !== place) return undefined;
+	return {
+		value: {
+			kind: offset ? 'offset' : 'page',
+			position: inside(place, echo.parameter),
+			start: echo.value,
+			size: inside(place, size.parameter),
+		},
+		confidence: 'likely',
+		isProven: false,
+		evidence: `${echo.evidence} ${size.evidence}`,
+	};
+}
+
 function countedTries(look: Look, places: RequestPlaces): Try[] {
 	const position = firstPosition(look, places);
 	if (position === undefined) return [];
@@ -69,7 +99,9 @@ function countedTries(look: Look, places: RequestPlaces): Try[] {
 	const size = echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
 	const known = places.size ?? size;
 	const { kind, placement, start, evidence } = position;
+	const mirrored = mirroredTry(look, places);
 	return [
+		...(mirrored ? [mirrored] : []),
 		{
 			value: { kind, position: placement, start, ...(known ? { size: known.placement } : {}) },
 			confidence: 'likely',

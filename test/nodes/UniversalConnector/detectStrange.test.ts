@@ -135,6 +135,58 @@ const CERTAIN: ReadonlyArray<readonly [Exclude<keyof typeof apis, 'totalOfThePag
 			total: '90 records, at ["@odata.count"]',
 		},
 	],
+	[
+		'jsonApiFromZero',
+		{ at: 'data', scheme: "Limit and Page: 'page[number]' from 0 and 'page[size]'" },
+	],
+	[
+		'searchFromSize',
+		{
+			options: search({ query: { match_all: {} } }),
+			at: 'hits',
+			scheme: "Limit and Offset: 'from' in the body from 0 and 'size' in the body",
+		},
+	],
+	[
+		'searchInPageObject',
+		{
+			options: search({ query: {} }),
+			at: 'items',
+			scheme: "Limit and Offset: 'page.offset' in the body from 0 and 'page.limit' in the body",
+			cap: '50 records',
+		},
+	],
+	[
+		'searchAfter',
+		{
+			options: search({ query: {}, size: 20 }),
+			at: 'hits.hits',
+			scheme: "Cursor: from the last record, field 'sort' into 'search_after' in the body",
+			total: '90 records, at hits.total.value',
+		},
+	],
+	[
+		'sameHeader',
+		{
+			at: 'Documents',
+			scheme: "Cursor: from x-ms-continuation in a header into 'x-ms-continuation' in a header",
+		},
+	],
+	[
+		'afterId',
+		{
+			at: 'data',
+			scheme: "Cursor: from the last record, field 'id' into 'after_id'",
+		},
+	],
+	[
+		'wholeUntilAsked',
+		{ at: 'data', scheme: "Limit and Page: 'page' from 1 and 'per_page'", cap: '90 records' },
+	],
+	[
+		'cursorWithSize',
+		{ at: 'items', scheme: "Cursor: from next_cursor into 'cursor'", cap: '45 records' },
+	],
 	['nextStart', { at: 'data', scheme: "Limit and Offset: 'start' from 0 and 'limit'" }],
 ];
 
@@ -156,6 +208,45 @@ it.each(CERTAIN)(
 		expect(run).toMatchObject({ complete: true, warnings: [] });
 	},
 );
+
+it.each([
+	[
+		'a parameter',
+		{
+			query: {
+				entry: [{ name: 'query', value: 'select * from people startposition 1 maxresults 25' }],
+			},
+		},
+		1,
+	],
+	['a search', search({ q: 'SELECT * FROM people OFFSET 0 LIMIT 25' }), 0],
+])('moves a position that stands inside the text of %s', async (_, options, start) => {
+	const { topics, node } = await detect(apis.queryText(rows), options);
+	expect(topics['Pagination']).toMatchObject({
+		found: `Limit and Offset: the text of the request from ${start}`,
+		confidence: 'certain',
+	});
+	const { ids, run } = await pasted(node);
+	expect(ids).toEqual(rows.map(({ id }) => id));
+	expect(run).toMatchObject({ complete: true });
+});
+
+it('asks for the largest pages that were seen to work, with a cursor, too', async () => {
+	const { node } = await detect(apis.cursorWithSize(rows));
+	expect(node?.parameters['options']).toMatchObject({ sizeParameter: 'limit', pageSize: 45 });
+	const { ids, run } = await pasted(node);
+	expect(ids).toHaveLength(90);
+	expect(run).toMatchObject({ calls: 2 });
+});
+
+it('whatever is proposed for pages of which some records are left out, reads all or says that it does not', async () => {
+	const left = rows.filter((_, at) => at % 3 !== 2).map(({ id }) => id);
+	const { node } = await detect(apis.filteredPages(rows));
+	const { records, run } = await runConnector(node?.parameters ?? {});
+	const ids = records.map(({ id }) => id);
+	expect(run['complete'] === true ? ids : left).toEqual(left);
+	expect(run['complete']).toBe(true);
+});
 
 it('startCursor: finds the name under which a search takes the cursor', async () => {
 	const { topics, node } = await detect(apis.startCursor(rows), search({ filter: {} }));

@@ -280,3 +280,132 @@ export function totalOfThePage(rows: readonly Row[], saysMore = false): Handler 
 		return jsonAnswer(saysMore ? { ...answer, has_more: hasMore } : answer);
 	};
 }
+
+/** JSON:API 1.1 without links: `page[number]` from 0 and `page[size]`, at most 40, and nothing else. */
+export function jsonApiFromZero(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const unknown = exchange.query.find(([name]) => !/^page\[(number|size)\]$/.test(name));
+		if (unknown !== undefined) throw new Refusal(400, `unknown parameter ${unknown[0]}`);
+		const size = Math.min(40, numberIn(exchange, 'page[size]', 20, 1));
+		const from = numberIn(exchange, 'page[number]', 0) * size;
+		return jsonAnswer({
+			jsonapi: { version: '1.1' },
+			data: rows.slice(from, from + size).map((row) => ({ type: 'person', ...row })),
+		});
+	};
+}
+
+/** A search by POST with `from` and `size` in its body, which refuses all other members. */
+export function searchFromSize(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const body = jsonBody(exchange) as JsonObject;
+		const unknown = Object.keys(body).find((name) => !/^(from|size|query)$/.test(name));
+		if (unknown !== undefined) throw new Refusal(400, `unknown key [${unknown}]`);
+		const { from = 0, size = 10 } = body;
+		const start = Number(from);
+		return jsonAnswer({ took: 2, hits: rows.slice(start, start + Number(size)) });
+	};
+}
+
+/** A search by POST that takes its position in an object, which the answer has and the request may. */
+export function searchInPageObject(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const page = readPath(jsonBody(exchange), 'page') ?? {};
+		if (!isObject(page)) throw new Refusal(400, 'page is an object');
+		const { offset = 0, limit = 20 } = page;
+		const start = Number(offset);
+		const size = Math.min(50, Number(limit));
+		return jsonAnswer({
+			page: { offset: start, limit: size },
+			items: rows.slice(start, start + size),
+		});
+	};
+}
+
+/** A search by POST that goes on after the `sort` of the last hit, under `search_after`. */
+export function searchAfter(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const body = jsonBody(exchange) as JsonObject;
+		const unknown = Object.keys(body).find((name) => !/^(search_after|size|query)$/.test(name));
+		if (unknown !== undefined) throw new Refusal(400, `unknown key [${unknown}]`);
+		const { search_after: after, size = 10 } = body;
+		const last = Array.isArray(after) ? after[1] : undefined;
+		if (after !== undefined && typeof last !== 'number') throw new Refusal(400, 'not a sort value');
+		const start = last === undefined ? 0 : rows.findIndex(({ id }) => id === last) + 1;
+		const hits = rows
+			.slice(start, start + Number(size))
+			.map((row) => ({ ...row, sort: [row['updatedAt'] ?? null, row.id] }));
+		return jsonAnswer({ took: 2, hits: { total: { value: rows.length, relation: 'eq' }, hits } });
+	};
+}
+
+/** A token in a header of the answer that goes back in the header of the same name. */
+export function sameHeader(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const from = wholeNumber(header(exchange, 'x-ms-continuation')?.replace('t-', ''), 0);
+		const end = from + 20;
+		const headers: Array<[string, string]> =
+			end < rows.length ? [['x-ms-continuation', `t-${end}`]] : [];
+		return jsonAnswer({ Documents: rows.slice(from, end) }, { headers });
+	};
+}
+
+/** The ID of the last record goes back as `after_id`; at most 40, 15 unless asked by `count`. */
+export function afterId(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const after = numberIn(exchange, 'after_id', 0);
+		const start = after === 0 ? 0 : rows.findIndex(({ id }) => id === after) + 1;
+		const size = Math.min(40, numberIn(exchange, 'count', 15, 1));
+		return jsonAnswer({ data: rows.slice(start, start + size) });
+	};
+}
+
+/** The whole list, until a page size is asked for. */
+export function wholeUntilAsked(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const size = numberIn(exchange, 'per_page', rows.length, 1);
+		const from = (numberIn(exchange, 'page', 1, 1) - 1) * size;
+		return jsonAnswer({ data: rows.slice(from, from + size) });
+	};
+}
+
+/** Pages of which the server leaves out every third record, so that each is short. */
+export function filteredPages(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const size = Math.min(50, numberIn(exchange, 'limit', 30, 1));
+		const from = numberIn(exchange, 'offset', 0);
+		return jsonAnswer({
+			offset: from,
+			limit: size,
+			data: rows.slice(from, from + size).filter((_, at) => (from + at) % 3 !== 2),
+		});
+	};
+}
+
+/** A cursor, and at most 45 records in a page, 10 unless asked for by `limit`, which it repeats. */
+export function cursorWithSize(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const from = wholeNumber(param(exchange, 'cursor')?.replace('c', ''), 0);
+		const size = Math.min(45, numberIn(exchange, 'limit', 10, 1));
+		const end = from + size;
+		return jsonAnswer({
+			limit: size,
+			items: rows.slice(from, end),
+			...(end < rows.length ? { next_cursor: `c${end}` } : {}),
+		});
+	};
+}
+
+/** A query in a language of its own that holds the position; at most 30 records. */
+export function queryText(rows: readonly Row[]): Handler {
+	return (exchange) => {
+		const text = param(exchange, 'query') ?? String(readPath(jsonBody(exchange), 'q'));
+		const match =
+			/^select \* from people (?:startposition|offset) (\d+) (?:maxresults|limit) (\d+)$/i;
+		const [, position, size] = match.exec(text) ?? [];
+		if (position === undefined) throw new Refusal(400, `can't parse: ${text}`);
+		const from = Number(position) - (/startposition/i.test(text) ? 1 : 0);
+		if (from < 0) throw new Refusal(400, 'positions begin at 1');
+		return jsonAnswer({ QueryResponse: { People: rows.slice(from, from + Number(size)) } });
+	};
+}
