@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { attemptAsync } from '../../shared/attempt';
 import { detect, type Detected } from '../../shared/detect/detect';
-import type { Confidence } from '../../shared/detect/finding';
 import { maskTexts } from '../../shared/http/redact';
 import { itemParameters } from '../../shared/n8n/parameters';
 import type { FetchResult } from '../fetchResult';
@@ -11,25 +10,36 @@ import { nodeJson } from './nodeJson';
 import { answerReader } from './readAnswer';
 import { topicsOf } from './topics';
 
-/** What became of the search for settings, for people. */
-const SUMMARY: Readonly<Record<Confidence, string>> = {
-	certain: 'How the API gives its records was found out. The node to paste is in the first record.',
-	likely:
-		'How the API gives its records is likely, and not proven. Look at the run of the node to paste before you rely on it.',
-	guess:
-		'How the API gives its records is a guess. Check it in the documentation of the API before you rely on the node to paste.',
-	none: "How the API gives its records could not be told. The evidence of 'Pagination' says why.",
-};
+/**
+ * Why what was found out may not lead to all records, as a clause; undefined where the answers prove
+ * that it does.
+ */
+function doubtIn(
+	{ scheme, places: [place], hasMoved }: Detected,
+	[warning]: readonly string[],
+): string | undefined {
+	if (scheme.confidence === 'none') return 'how the API hands out pages could not be told';
+	if (scheme.confidence !== 'certain') return 'how the API hands out pages is not proven';
+	if (place?.confidence === 'guess')
+		return 'another list in the answer may be the one with the records';
+	if (hasMoved) return 'the list changed while it was looked at';
+	return warning === undefined ? undefined : 'an answer held an error beside its records';
+}
 
 function runOf(
 	{ usage, signedIn }: Plan,
-	{ scheme, reads, notes }: Detected,
+	detected: Detected,
 	warnings: readonly string[],
 ): IDataObject {
+	const { reads, notes } = detected;
+	const doubt = doubtIn(detected, warnings);
 	return {
-		summary: SUMMARY[scheme.confidence],
+		summary:
+			doubt === undefined
+				? 'The way to read the whole list was found out, and the answers prove it.'
+				: `Not complete: ${doubt}.`,
 		stopReason: 'detected',
-		complete: scheme.confidence === 'certain' && scheme.isProven,
+		complete: doubt === undefined,
 		records: 0,
 		reads: reads.map(({ purpose, outcome }) => ({ purpose, outcome })),
 		...usage,

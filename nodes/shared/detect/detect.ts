@@ -44,6 +44,8 @@ export interface Detected {
 	readonly notes: readonly string[];
 	/** Writes the names for paging values into texts of the request, where they hold positions. */
 	readonly spelled?: (text: string) => string;
+	/** Whether the list was seen to change between two reads. */
+	readonly hasMoved: boolean;
 }
 
 async function schemeOf(known: Investigation): Promise<void> {
@@ -58,7 +60,7 @@ async function schemeOf(known: Investigation): Promise<void> {
 }
 
 function detectedIn(known: Investigation, look: Look): Detected {
-	const { scheme, others, total, size, cap, reads, received, notes, records } = known;
+	const { scheme, others, total, size, cap, reads, received, notes, records, hasMoved } = known;
 	const rest = look.totals.found.slice(1);
 	return {
 		places: look.places,
@@ -67,6 +69,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		received,
 		cap,
 		notes,
+		hasMoved,
 		otherSchemes: others,
 		size,
 		totals: total ? [total, ...rest] : [],
