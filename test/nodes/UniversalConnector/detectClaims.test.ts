@@ -1,5 +1,5 @@
 /** Detect Settings claims no more than answers prove, and nor does the node that it proposes. */
-import { detectOn, runProposed } from '../../helpers/detect';
+import { detectOn, runProposed } from './detection';
 import { type Handler, makeRecords, type RestServer, startRestServer } from '../../restServer';
 import { jsonAnswer } from '../../restServer/answer';
 import { param } from '../../restServer/exchange';

@@ -1,9 +1,9 @@
 /** Detect Settings on an API of a test's own, and the node that it proposes. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { workflowFaults } from '../package/workflowFaults';
-import type { Handler, RestServer } from '../restServer';
-import { type ConnectorOptions, type ConnectorResult, runConnector } from './connector';
+import { workflowFaults } from '../../package/workflowFaults';
+import type { Handler, RestServer } from '../../restServer';
+import { type ConnectorOptions, type ConnectorResult, runConnector } from '../../helpers/connector';
 
 /** The node to paste, as workflows store it. */
 export type ProposedNode = IDataObject & { readonly parameters: INodeParameters };
