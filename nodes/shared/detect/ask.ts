@@ -13,15 +13,8 @@ export interface Ask {
 	readonly sizes: readonly Named[];
 	readonly offsets: readonly Named[];
 	readonly pages: readonly Named[];
-	/** Cursors out of a record: the place of that record, and what of it goes back. */
-	readonly after: ReadonlyArray<Named & AfterName & { readonly sent: JsonValue }>;
-}
-
-/** A parameter that takes something of the last record. */
-export interface AfterName {
-	readonly name: string;
-	/** The record's ID, or the values by which the server has sorted it. */
-	readonly of: 'id' | 'sort';
+	/** Cursors that are the ID of a record: the place of that record, and the ID. */
+	readonly after: ReadonlyArray<Named & { readonly id: JsonValue }>;
 }
 
 interface Named {
@@ -36,10 +29,8 @@ export interface AskNames {
 	readonly offsets: readonly string[];
 	/** Of a page number, with numbers whose pages of one size do not meet. */
 	readonly pages: ReadonlyMap<string, number>;
-	/** Of a cursor that comes out of a record. */
-	readonly after: readonly AfterName[];
-	/** What to ask by when none of these is listened to, or one is refused; the usual names if absent. */
-	readonly otherwise?: AskNames;
+	/** Of a cursor that is the ID of a record. */
+	readonly after?: readonly string[];
 }
 
 /** What may be asked. */
@@ -50,8 +41,8 @@ export interface AskScope {
 	readonly received: number;
 	/** Names that the person uses for something else. */
 	readonly taken: ReadonlySet<string>;
-	/** What of the record at a place can go back; undefined when records have no such thing. */
-	readonly sentAt?: (of: AfterName['of'], place: number) => JsonValue | undefined;
+	/** The ID of the record at a place; undefined when records have none. */
+	readonly idAt?: (place: number) => JsonValue | undefined;
 }
 
 /** Usual names of a page size, the most usual first. */
@@ -65,45 +56,6 @@ export const SIZES = [
 	'perPage',
 	'take',
 ];
-/** What some listen to that take no notice of the usual names. */
-const RARE: AskNames = {
-	sizes: ['maxResults', 'rows', '$top', 'max', 'pageLimit'],
-	offsets: ['from', 'startIndex', '$skip', 'skipCount'],
-	pages: new Map([
-		['page_number', 2],
-		['pageNo', 5],
-	]),
-	after: [
-		{ name: 'after_id', of: 'id' },
-		{ name: 'since_id', of: 'id' },
-	],
-};
-/** What most APIs listen to. */
-export const USUAL: AskNames = {
-	sizes: SIZES,
-	offsets: ['offset', 'skip', 'start', 'startAt'],
-	pages: new Map([
-		['page', 2],
-		['pageNumber', 5],
-	]),
-	after: [{ name: 'starting_after', of: 'id' }],
-	otherwise: RARE,
-};
-/** What JSON:API recommends (1.1, pagination): pages by number, or records by offset. */
-export const JSON_API: AskNames = {
-	sizes: ['page[size]'],
-	offsets: [],
-	pages: new Map([['page[number]', 2]]),
-	after: [],
-	otherwise: { sizes: ['page[limit]'], offsets: ['page[offset]'], pages: new Map(), after: [] },
-};
-/** What searches in the manner of Elasticsearch listen to. */
-export const ELASTIC: AskNames = {
-	sizes: ['size'],
-	offsets: ['from'],
-	pages: new Map(),
-	after: [{ name: 'search_after', of: 'sort' }],
-};
 /** No list of names has more offsets. */
 const MOST_OFFSETS = 4;
 /** Larger pages tell no more. */
@@ -142,11 +94,28 @@ function freeOffsets(sizes: readonly Named[], received: number): number[] {
 	}
 	const best = apart.length > 0 ? apart : free.slice(0, 1);
 	// The most usual name is asked for even where others could explain the same answer.
-	return best.length > 0 ? best : [Math.min(3, received - 1)];
+	return best.length > 0 ? best.slice(0, MOST_OFFSETS + 1) : [Math.min(3, received - 1)];
+}
+
+/**
+ * Each name with the ID of another record: a single one with that before a free offset, several from
+ * the third record on, as a list that grew by a record begins with the second.
+ */
+function afterAt(
+	names: readonly string[],
+	{ received, first, idAt }: Pick<AskScope, 'received' | 'idAt'> & { readonly first?: number },
+): Ask['after'] {
+	const single = first === undefined ? 0 : first - 1;
+	const places = names.length > 1 ? upTo(2, received - 2) : [single];
+	return names.flatMap((name, at) => {
+		const place = places[at];
+		const id = place === undefined ? undefined : idAt?.(place);
+		return place === undefined || id === undefined ? [] : [{ ...named(name, place), id }];
+	});
 }
 
 /** What to ask after a first page of so many records; undefined when an answer could tell nothing. */
-export function askFor({ names, received, taken, sentAt }: AskScope): Ask | undefined {
+export function askFor({ names, received, taken, idAt }: AskScope): Ask | undefined {
 	if (received < FEWEST) return undefined;
 	const isFree = (name: string) => !taken.has(name);
 	const values = sizeValues(received);
@@ -155,16 +124,8 @@ export function askFor({ names, received, taken, sentAt }: AskScope): Ask | unde
 		.slice(0, values.length)
 		.map((name, at) => named(name, values[at] ?? 0));
 	const [first, second, ...others] = freeOffsets(sizes, received);
-	const offsets = [first, ...others.slice(0, MOST_OFFSETS - 1)].flatMap((value) => value ?? []);
-	const places = [second ?? 1, ...others.slice(MOST_OFFSETS - 1)].map((value) => value - 1);
-	const after = names.after
-		.filter(({ name }) => isFree(name))
-		.slice(0, places.length)
-		.flatMap((one, at) => {
-			const value = places[at] ?? 0;
-			const sent = sentAt?.(one.of, value);
-			return sent === undefined ? [] : [{ ...one, value, sent }];
-		});
+	const offsets = [first, ...others].flatMap((value) => value ?? []);
+	const after = (names.after ?? []).filter(isFree);
 	return {
 		sizes,
 		offsets: names.offsets
@@ -174,22 +135,7 @@ export function askFor({ names, received, taken, sentAt }: AskScope): Ask | unde
 		pages: [...names.pages]
 			.filter(([name]) => isFree(name))
 			.map(([name, value]) => named(name, value)),
-		after,
-	};
-}
-
-/**
- * Only the most usual pair, for servers that refuse every name they do not know. Where an answer
- * says that there is more, and not how much, the ID of a record is the more usual position.
- */
-export function plainAsk({ sizes, offsets, after }: Ask, saysMore: boolean): Ask {
-	// Only a server that wants them back tells the values by which it has sorted a record.
-	const isByRecord = after.some(({ of }) => saysMore || of === 'sort');
-	return {
-		sizes: sizes.slice(0, 1),
-		offsets: isByRecord ? [] : offsets.slice(0, 1),
-		pages: [],
-		after: isByRecord ? after.slice(0, 1) : [],
+		after: afterAt(after, { received, first: second, idAt }),
 	};
 }
 
@@ -227,7 +173,7 @@ export function withAsk(
 		...[...ask.sizes, ...ask.offsets, ...ask.pages].map(
 			({ name, value }) => [name, value] as const,
 		),
-		...ask.after.map(({ name, sent }) => [name, sent] as const),
+		...ask.after.map(({ name, id }) => [name, id] as const),
 	];
 	return values.reduce((request, [name, value]) => place(request, at(name), value), template);
 }

@@ -1,23 +1,13 @@
 import type { Path } from '../extract/path';
-import type { JsonValue } from '../definition/convert';
 import { isObject } from '../extract/jsonValue';
-import { valueAt } from '../extract/readPath';
-import {
-	type AfterName,
-	type Ask,
-	askFor,
-	type AskNames,
-	ELASTIC,
-	JSON_API,
-	plainAsk,
-	USUAL,
-	withAsk,
-} from './ask';
+import { type Ask, askFor, withAsk } from './ask';
 import { type Heard, heardIn } from './heard';
 import { syncFields } from './fields';
+import { findCap } from './largest';
 import type { Investigation, LaterPage } from './investigation';
 import { finding, heardInWords, proven } from './proof';
 import type { Scheme } from './scheme';
+import { laterRounds, type Round, strictRounds, usualRound } from './rounds';
 import { mayGoOn } from './signless';
 import { fitsPages } from './totals';
 
@@ -27,48 +17,35 @@ function keyOf({ look }: Investigation): Path | undefined {
 	return best === undefined || best.confidence === 'guess' ? undefined : best.value.path;
 }
 
-const SORT: Path = [{ kind: 'key', key: 'sort' }];
-
-/** Where in a record stands what goes back. */
-function pathOf(known: Investigation, of: AfterName['of']): Path | undefined {
-	return of === 'sort' ? SORT : keyOf(known);
-}
-
-/** What of a record can go back: a plain ID, or the list of values by which it is sorted. */
-function sentFrom(known: Investigation) {
-	return (of: AfterName['of'], at: number): JsonValue | undefined => {
-		const path = pathOf(known, of);
-		const value = path === undefined ? undefined : valueAt(known.look.records[at], path);
-		if (of === 'sort') return Array.isArray(value) ? (value as JsonValue) : undefined;
+function idsOf(known: Investigation): (place: number) => string | number | undefined {
+	const [segment] = keyOf(known) ?? [];
+	return (at) => {
+		const record = known.look.records[at];
+		const value = segment?.kind === 'key' && isObject(record) ? record[segment.key] : undefined;
 		return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 	};
 }
 
-/** The names that an API of this kind listens to. */
-function namesFor({ look }: Investigation): AskNames {
-	const { body, headers } = look.answer;
-	const has = (name: string) => isObject(body) && Object.hasOwn(body, name);
-	if (has('jsonapi') || /\bvnd\.api\+json\b/.test(headers['content-type'] ?? '')) return JSON_API;
-	return has('hits') || has('_shards') ? ELASTIC : USUAL;
-}
-
-function schemeOf(known: Investigation, asked: Ask, { position, size }: Heard): Scheme | undefined {
+function schemeOf(
+	known: Investigation,
+	{ position, size }: Heard,
+	at: Round['at'],
+): Scheme | undefined {
 	const { places } = known;
 	if (position === undefined) return undefined;
 	const { kind, name, start } = position;
 	if (kind === 'after') {
-		const of = asked.after.find((one) => one.name === name)?.of ?? 'id';
-		const path = pathOf(known, of);
+		const path = keyOf(known);
 		if (path === undefined) return undefined;
 		return {
 			kind: 'cursor',
 			source: { from: 'lastRecord', path },
 			at: 'the last record',
-			position: places.at(name),
+			position: at(name),
 		};
 	}
-	const placement = size === undefined ? places.size?.placement : places.at(size);
-	return { kind, start, position: places.at(name), size: placement };
+	const placement = size === undefined ? places.size?.placement : at(size);
+	return { kind, start, position: at(name), size: placement };
 }
 
 /** Whether the server states another number of records than a moment before. */
@@ -92,27 +69,23 @@ async function looked(known: Investigation, ask: Ask, page: LaterPage): Promise<
 	return heardIn(ask, known.rebased(fresh, page), fresh.records.length);
 }
 
-/** An ask and the page that answers it. */
-interface Answered {
+/** A round, what was asked in it, and the page that answers it. */
+interface Answered extends Pick<Round, 'at'> {
 	readonly asked: Ask;
 	readonly page: LaterPage;
 }
 
-/** Sends the ask, only its most usual names when the server refuses; a text says why both failed. */
-async function answered(
+/** Makes a round; a text says why the server refused, and nothing came where nothing could be asked. */
+async function made(
 	known: Investigation,
-	all: Ask,
-	otherwise: Ask | undefined,
+	{ purpose, names, at }: Round,
 ): Promise<Answered | string | undefined> {
-	const { places, template } = known;
-	const page = await known.page('All usual names at once', withAsk(template, all, places.at));
-	if (typeof page !== 'string') return page && { asked: all, page };
-	const asked = otherwise ?? plainAsk(all, known.look.more?.value === true);
-	const names = [...asked.sizes, ...asked.offsets, ...asked.after]
-		.map(({ name }) => name)
-		.join(' and ');
-	const again = await known.page(`Only ${names}`, withAsk(template, asked, places.at));
-	return typeof again === 'object' ? { asked, page: again } : page;
+	const { places, received, template } = known;
+	const asked = askFor({ names, received, taken: places.taken, idAt: idsOf(known) });
+	const positions = asked && [...asked.offsets, ...asked.pages, ...asked.after];
+	if (asked === undefined || positions?.length === 0) return undefined;
+	const page = await known.page(purpose, withAsk(template, asked, at));
+	return typeof page === 'object' ? { asked, page, at } : page;
 }
 
 /** What was heard, and whether it had to be compared with a fresh first page to be sure. */
@@ -130,41 +103,83 @@ async function heardFrom(
 	return { heard: (await looked(known, asked, page)) ?? {}, isFresh: true };
 }
 
-function learnSize(known: Investigation, { size }: Heard): void {
+function learnSize(known: Investigation, { size }: Heard, at: Round['at']): void {
 	if (size === undefined) return;
 	const evidence = `The server gave as many records as '${size}' asked for.`;
-	known.size = { placement: known.places.at(size), evidence };
+	known.size = { placement: at(size), evidence };
 }
 
 /** Takes over what was heard; shows it by one more read unless it was compared with a fresh page. */
 async function learned(
 	known: Investigation,
-	asked: Ask,
+	{ asked, at }: Answered,
 	{ heard, isFresh }: { heard: Heard; isFresh: boolean },
 ): Promise<Heard> {
-	learnSize(known, heard);
+	learnSize(known, heard, at);
 	const { position, size } = heard;
-	const scheme = schemeOf(known, asked, heard);
+	const scheme = schemeOf(known, heard, at);
 	if (position === undefined || scheme === undefined) return heard;
 	known.scheme = isFresh
 		? finding(scheme, position.isNameSure, heardInWords(position, size))
-		: await proven(known, { asked, position, scheme });
+		: await proven(known, { asked, position, scheme, at });
+	if (position.kind === 'after' && known.scheme.isProven && known.size !== undefined) {
+		await findCap(known, known.scheme, known.size);
+	}
 	return heard;
 }
 
-/** Asks by rarer names where no usual one was listened to and the list seems to go on. */
-async function askRarely(known: Investigation, others: AskNames, heard: Heard): Promise<Heard> {
-	const { places, received, template } = known;
-	learnSize(known, heard);
-	const names = heard.size === undefined ? others : { ...others, sizes: [heard.size] };
-	const scope = { names, received, taken: places.taken, sentAt: sentFrom(known) };
-	const asked = mayGoOn(known) ? askFor(scope) : undefined;
-	const page =
-		asked && (await known.page('Rarer names at once', withAsk(template, asked, places.at)));
-	if (asked === undefined || typeof page !== 'object') return heard;
-	const second = heardIn(asked, page.overlap, received);
-	if (second.position === undefined) return heard;
-	return await learned(known, asked, { heard: second, isFresh: false });
+/** The round with the size that is known by name, in the place of all sizes of its own. */
+function withSize(round: Round, { size }: Heard, at: Round['at']): Round {
+	if (size === undefined) return round;
+	return {
+		...round,
+		names: { ...round.names, sizes: [size] },
+		at: (name) => (name === size ? at(name) : round.at(name)),
+	};
+}
+
+/** Asks by other names where no usual one was listened to and the list seems to go on. */
+async function askOn(known: Investigation, before: Heard, at: Round['at']): Promise<Heard> {
+	let heard = before;
+	let sizeAt = at;
+	learnSize(known, heard, at);
+	if (!mayGoOn(known)) return heard;
+	for (const round of laterRounds(known.places, saysMore(known))) {
+		const answer = await made(known, withSize(round, heard, sizeAt));
+		if (answer === undefined || typeof answer === 'string') continue;
+		const next = await heardFrom(known, answer);
+		if (next.heard.position !== undefined) return await learned(known, answer, next);
+		if (next.isFresh) return heard;
+		if (heard.size === undefined && next.heard.size !== undefined) {
+			heard = next.heard;
+			sizeAt = answer.at;
+			learnSize(known, heard, sizeAt);
+		}
+	}
+	return heard;
+}
+
+/** Whether the answer says that there is more, and nothing else of its own tells how to get it. */
+function saysMore({ look }: Investigation): boolean {
+	return look.more?.value === true;
+}
+
+/** Asks by a pair of names at a time, as the server refuses those that it does not know. */
+async function askStrictly(known: Investigation, refusal: string): Promise<Heard | string> {
+	for (const round of strictRounds(known.places, saysMore(known))) {
+		const answer = await made(known, round);
+		if (answer === undefined) continue;
+		if (typeof answer === 'string') {
+			if (!known.reads.isRefusal) break;
+			continue;
+		}
+		const next = await heardFrom(known, answer);
+		if (next.heard.position !== undefined || next.isFresh) {
+			return await learned(known, answer, next);
+		}
+		learnSize(known, next.heard, answer.at);
+	}
+	return refusal;
 }
 
 /**
@@ -172,17 +187,15 @@ async function askRarely(known: Investigation, others: AskNames, heard: Heard): 
  * was heard; a text when the server refused, and nothing when there was nothing to ask.
  */
 export async function ask(known: Investigation): Promise<Heard | string | undefined> {
-	const { places, received } = known;
-	const scope = { received, taken: places.taken, sentAt: sentFrom(known) };
-	const names = namesFor(known);
-	const { otherwise = USUAL } = names;
-	const all = askFor({ ...scope, names });
-	if (all === undefined || places.graphQlCursor !== undefined) return undefined;
-	const isOfItsOwn = names !== USUAL && names.otherwise !== undefined;
-	const second = isOfItsOwn ? askFor({ ...scope, names: otherwise }) : undefined;
-	const answer = await answered(known, all, second);
-	if (answer === undefined || typeof answer === 'string') return answer;
-	const { heard, isFresh } = await heardFrom(known, answer);
-	if (heard.position === undefined && !isFresh) return await askRarely(known, otherwise, heard);
-	return await learned(known, answer.asked, { heard, isFresh });
+	if (known.places.graphQlCursor !== undefined) return undefined;
+	const answer = await made(known, usualRound(known.places));
+	if (answer === undefined) return undefined;
+	if (typeof answer === 'string') {
+		return known.reads.isRefusal ? await askStrictly(known, answer) : answer;
+	}
+	const next = await heardFrom(known, answer);
+	if (next.heard.position === undefined && !next.isFresh) {
+		return await askOn(known, next.heard, answer.at);
+	}
+	return await learned(known, answer, next);
 }

@@ -42,10 +42,10 @@ export interface Detected {
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
-	/** Writes the names for paging values into texts of the request, where they hold positions. */
-	readonly spelled?: (text: string) => string;
 	/** Whether the list was seen to change between two reads. */
 	readonly hasMoved: boolean;
+	/** Writes the names for paging values into texts of the request, where they hold positions. */
+	readonly spelled?: (text: string) => string;
 }
 
 async function schemeOf(known: Investigation): Promise<void> {
@@ -83,7 +83,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 }
 
 /**
- * Finds out by at most three reads how an API gives its records: where they stand, how it hands out
+ * Finds out by at most eight reads how an API gives its records: where they stand, how it hands out
  * pages, how many at once, how many there are, and which fields can serve as key and high-water mark.
  * @throws ResponseShapeError when the first answer holds nothing that could be records, and what
  * the first read failed with; later failures only leave things unknown

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../extract/path';
+import { formatPath } from '../extract/path';
 import type { Member } from './members';
 import { OFFSET_ECHOES, PAGE_ECHOES, plain, RECORD_TOTALS, SIZE_ECHOES } from './names';
 
@@ -7,8 +7,6 @@ export interface Echo {
 	/** The name of the parameter that it stands for. */
 	readonly parameter: string;
 	readonly value: number;
-	/** Where in the answer the object stands that holds it. */
-	readonly within: Path;
 	readonly evidence: string;
 }
 
@@ -35,7 +33,6 @@ function echoAt({ path, name, value }: Member, note: string): Echo {
 	return {
 		parameter,
 		value: Number(value),
-		within: path.slice(0, -1),
 		evidence: `The answer repeats '${formatPath(path)}' = ${String(value)}${note}.`,
 	};
 }
@@ -86,7 +83,6 @@ export function sizeInLink({ searchParams }: URL, received: number): Echo | unde
 		pair && {
 			parameter: pair[0],
 			value: received,
-			within: [],
 			evidence: `The link to the next page asks for '${pair[0]}' = ${received}, which is what came.`,
 		}
 	);

@@ -2,17 +2,17 @@ import { attempt } from '../attempt';
 import { EngineError } from '../http/errors';
 import { readCursor } from '../pagination/source';
 import { place } from '../pagination/placement';
-import { askFor, SIZES, USUAL, withAsk } from './ask';
+import { askFor, SIZES, withAsk } from './ask';
 import { heardIn } from './heard';
-import { capIn, largeSize } from './cap';
+import { findCap } from './largest';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
 import { type Scheme, secondPage } from './scheme';
 import { textPosition } from './textPosition';
 import { type Try, triesFor } from './tries';
 
-/** Tries that may be spent on names; a third read is better spent on something else. */
-const MOST_TRIES = 2;
+/** Tries that may be spent on names; the other reads are better spent on something else. */
+const MOST_TRIES = 5;
 
 const NAME_UNKNOWN =
 	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";
@@ -108,58 +108,30 @@ async function withZero(known: Investigation, one: Try, page: LaterPage): Promis
 	};
 }
 
-/** Whether a page leads on by link or cursor; undefined where positions are counted. */
-function linksOn(
-	{ template, allowed }: Investigation,
-	scheme: Scheme,
-	{ facts: first }: LaterPage,
-): boolean | undefined {
-	if (scheme.kind !== 'nextLink' && scheme.kind !== 'cursor') return undefined;
-	const next = attempt(() => secondPage({ scheme, template, first, allowed }));
-	return !next.ok || next.value !== undefined;
-}
-
-/** Looks for the most that a page may hold, or for the name of the page size, with a read left. */
-async function findSize(known: Investigation, scheme: Scheme): Promise<void> {
-	const { look, received, places, template } = known;
-	if ('size' in scheme && scheme.size !== undefined) {
-		known.size ??= { placement: scheme.size, evidence: 'Every page was asked for with it.' };
-	}
+/** Looks for the most that a page may hold, and for the name of the page size where that is open. */
+async function findSize(known: Investigation, one: Try): Promise<void> {
+	const { look, received, places } = known;
 	const link = look.links[0];
 	const echo = look.echoes.size ?? (link ? sizeInLink(link.value.address, received) : undefined);
 	known.size ??= echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
-	if (known.size === undefined) return await askSize(known);
-	const asked = largeSize(received);
-	const page = await known.page('A large page', place(template, known.size.placement, asked));
-	if (page === undefined) return;
-	if (typeof page === 'string') {
-		known.cap = { confidence: 'none', evidence: `The server refused a page of ${asked}: ${page}` };
-		return;
-	}
-	known.learnUnit(page, page.records.length);
-	const hasMore = known.hasMore(page, page.records.length) ?? linksOn(known, scheme, page);
-	const more = hasMore === undefined ? {} : { hasMore };
-	known.cap = capIn({ asked, received: page.records.length, usual: received, ...more });
+	if (known.size === undefined) await askSize(known);
+	if (known.size !== undefined) await findCap(known, one, known.size);
 }
 
 /** Asks for the first page under all usual names of a page size at once. */
 async function askSize(known: Investigation): Promise<void> {
 	const { places, received, template } = known;
 	known.cap = { confidence: 'none', evidence: 'The name of the page size is not known.' };
-	const scope = askFor({ names: USUAL, received, taken: places.taken });
+	const names = { sizes: SIZES, offsets: [], pages: new Map<string, number>() };
+	const scope = askFor({ names, received, taken: places.taken });
 	if (scope === undefined || places.graphQlCursor !== undefined) return;
-	const ask = { ...scope, offsets: [], pages: [], after: [] };
-	const page = await known.page('The name of the page size', withAsk(template, ask, places.at));
+	const page = await known.page('The name of the page size', withAsk(template, scope, places.at));
 	if (page === undefined || typeof page === 'string') return;
-	const { size } = heardIn(ask, page.overlap, received);
+	const { size } = heardIn(scope, page.overlap, received);
 	if (size === undefined) return;
 	known.learnUnit(page, page.overlap.count);
 	const evidence = `'${size}' was asked to give ${page.overlap.count} records, and so many came.`;
 	known.size = { placement: places.at(size), evidence };
-	known.cap = {
-		confidence: 'none',
-		evidence: 'All reads were used up before a large page was asked for.',
-	};
 }
 
 /**
@@ -201,7 +173,7 @@ export async function follow(known: Investigation): Promise<boolean> {
 		}
 		known.scheme = verdict;
 		known.others = tries.filter(({ value }) => value.kind !== one.value.kind);
-		await findSize(known, verdict.value);
+		await findSize(known, verdict);
 		return true;
 	}
 	const [best] = tries.filter(

@@ -3,6 +3,7 @@ import type { Placement } from '../pagination/placement';
 import { type CursorPlace, parameterNames } from './cursors';
 import type { Finding } from './finding';
 import type { Look } from './look';
+import { recordCursorsIn } from './recordCursors';
 import { PAGING_OBJECT, type RequestPlaces } from './requestPlaces';
 import type { Scheme } from './scheme';
 
@@ -24,12 +25,13 @@ function linkTries({ links }: Look, allowed: readonly string[]): Try[] {
 }
 
 /**
- * Headers that answer to headers: `X-Next-Cursor` is sent back as `X-Cursor`, `x-ms-continuation` under
- * its own name, where the query is not.
+ * Headers that take back what a header gave: `X-Next-Cursor` goes back as `X-Cursor`, or under its own
+ * name, as `x-ms-continuation` does.
  */
-function headerPlace(name: string): Placement[] {
+function headerPlaces(name: string): Placement[] {
 	const bare = name.replace(/next-?/i, '');
-	return bare === '' ? [] : [{ in: 'header', name: bare }];
+	const names = bare === '' ? [name] : [...new Set([bare, name])];
+	return names.map((one) => ({ in: 'header', name: one }));
 }
 
 /** `pagination.nextCursor` of a search is sent back in an object of that name, where not at the top. */
@@ -45,15 +47,31 @@ function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
 		const names = parameterNames(value, places.hasPagingObject, places.at('').in === 'body');
 		const [first, ...others] = names.map(places.at);
 		const own = places.graphQlCursor ? [places.graphQlCursor] : first ? [first] : [];
-		const fromHeader = value.source.from === 'header' ? headerPlace(value.name) : [];
+		const fromHeader = value.source.from === 'header' ? headerPlaces(value.name) : [];
 		const mirrored = mirroredPlace(value, names[0] ?? '', places);
-		return [...own, ...fromHeader, ...mirrored, ...others].map(
+		// A name that does not speak of the next page is one that requests have, too.
+		const isShared = fromHeader.length === 1;
+		const likeliest = isShared ? [...fromHeader, ...own] : [...own, ...fromHeader];
+		return [...likeliest, ...mirrored, ...others].map(
 			(position): Try => ({
 				...finding,
 				value: { kind: 'cursor', source: value.source, at: value.at, position },
 			}),
 		);
 	});
+}
+
+/** Cursors that each record holds itself. */
+function recordTries({ records }: Look, places: RequestPlaces): Try[] {
+	if (places.graphQlCursor !== undefined) return [];
+	return recordCursorsIn(records).flatMap(({ value: { source, names }, ...finding }) =>
+		names.map(
+			(name): Try => ({
+				...finding,
+				value: { kind: 'cursor', source, at: 'the last record', position: places.at(name) },
+			}),
+		),
+	);
 }
 
 /** The first position as the answer repeats it, or as the request asks for it. */
@@ -65,33 +83,6 @@ function firstPosition({ echoes: { offset, page } }: Look, places: RequestPlaces
 	return { kind, placement: places.at(parameter), start, evidence };
 }
 
-/**
- * The same in an object of the body like the one in which the answer repeats both: a search that
- * answers `page.offset` and `page.limit` mostly takes them there, too.
- */
-function mirroredTry(
-	{ echoes: { offset, page, size } }: Look,
-	{ inside }: RequestPlaces,
-): Try | undefined {
-	const echo = offset ?? page;
-	const container = echo?.within.at(-1);
-	if (echo === undefined || size === undefined || inside === undefined) return undefined;
-	if (container?.kind !== 'key' || !PAGING_OBJECT.test(container.key)) return undefined;
-	const place = formatPath(echo.within);
-	if (formatPath(size.within) !== place) return undefined;
-	return {
-		value: {
-			kind: offset ? 'offset' : 'page',
-			position: inside(place, echo.parameter),
-			start: echo.value,
-			size: inside(place, size.parameter),
-		},
-		confidence: 'likely',
-		isProven: false,
-		evidence: `${echo.evidence} ${size.evidence}`,
-	};
-}
-
 function countedTries(look: Look, places: RequestPlaces): Try[] {
 	const position = firstPosition(look, places);
 	if (position === undefined) return [];
@@ -99,9 +90,7 @@ function countedTries(look: Look, places: RequestPlaces): Try[] {
 	const size = echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
 	const known = places.size ?? size;
 	const { kind, placement, start, evidence } = position;
-	const mirrored = mirroredTry(look, places);
 	return [
-		...(mirrored ? [mirrored] : []),
 		{
 			value: { kind, position: placement, start, ...(known ? { size: known.placement } : {}) },
 			confidence: 'likely',
@@ -119,5 +108,6 @@ export function triesFor(look: Look, places: RequestPlaces, allowed: readonly st
 		...cursors.filter(({ confidence }) => confidence !== 'guess'),
 		...countedTries(look, places),
 		...cursors.filter(({ confidence }) => confidence === 'guess'),
+		...recordTries(look, places),
 	];
 }
