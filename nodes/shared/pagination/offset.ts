@@ -264,7 +264,9 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		ahead,
 		asksSame: (one, other) => one.offset === other.offset,
 		resumesOnLastPage: true,
-		rereads: ({ rereads }) => rereads,
+		// A page that begins before the end may hold all but the first of the last page once more.
+		rereads: ({ closing, previous, rereads }) =>
+			closing === null ? rereads : Math.max(rereads, previous - 1),
 		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
 		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),
 	};

@@ -355,6 +355,7 @@ export async function* paginate<T, C extends Cursor>(
 			}
 			return verdict('loop', { kind: 'repeats' });
 		}
+		if (page.isBlank === true && found.page.received > 0) doubts.add(NO_LIST_BETWEEN);
 		isRefuted ||= !isCloser && found.page.received > 0;
 		isShowingEnd = isCloser;
 		cursor = target;
@@ -413,5 +414,8 @@ const BEGINS_EARLIER =
 
 const BEGIN_UNKNOWN =
 	"Whether the list begins one page earlier is unknown, because that page could not be looked at; set 'Paging: First Offset or Page'";
+
+const NO_LIST_BETWEEN =
+	'An answer in the middle had no list of records, and those of its page may be missing';
 
 const REPEATED_BETWEEN = 'A page came again in place of another one, whose records may be missing';
