@@ -32,7 +32,7 @@ function reported(
 	const mayRepeat =
 		settings.onRefusal === 'bisect' &&
 		(isTaken || CONTENT_STATUS.has(status)) &&
-		mayResend(settings, request.method);
+		mayResend(settings, request.method, rows);
 	const joined = joinReply(rows, { status, ...reading }, settings.join, { mayRepeat, redact });
 	if (joined === undefined || isTaken || settings.onRefusal !== 'stop') return joined;
 	return { ...joined, stop: answer.error().message };
@@ -86,7 +86,8 @@ function judged(
 		isAfterLoss,
 		isTaken,
 		wereTaken,
-		mayResend: mayResend(settings, request.method),
+		mayResend: mayResend(settings, request.method, rows),
+		isAllOrNone: settings.isAllOrNone,
 	};
 	return refused(rows, answer, judging);
 }
