@@ -74,7 +74,8 @@ function repeatOptions(): INodeProperties[] {
 				{
 					name: 'Stop',
 					value: 'stop',
-					description: 'Tell what the answer says of the records of the call, and send nothing more',
+					description:
+						'Tell what the answer says of the records of the call, and send nothing more',
 				},
 			],
 		),

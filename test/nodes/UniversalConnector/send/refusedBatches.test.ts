@@ -28,7 +28,7 @@ const post: SendCase = { parameters: { method: 'POST' } };
 /** Takes rows in their order until a bad one, and then refuses the call. */
 function takeUntilBad(status: number): void {
 	server.mount('/bulk', ({ body }) => {
-		for (const { n } of JSON.parse(body) as Row[]) {
+		for (const { n } of JSON.parse(String(body)) as Row[]) {
 			if (n === 'bad') return jsonAnswer({ message: 'bad name' }, { status });
 			taken.push(n);
 		}
@@ -39,7 +39,7 @@ function takeUntilBad(status: number): void {
 /** Takes all rows of a call, or none. */
 function takeAllOrNone(status: number): void {
 	server.mount('/bulk', ({ body }) => {
-		const names = (JSON.parse(body) as Row[]).map(({ n }) => n);
+		const names = (JSON.parse(String(body)) as Row[]).map(({ n }) => n);
 		if (names.includes('bad')) return jsonAnswer({ message: 'bad name' }, { status });
 		taken.push(...names);
 		return jsonAnswer({});
