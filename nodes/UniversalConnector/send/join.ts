@@ -7,6 +7,7 @@ import {
 	updated,
 } from '../../shared/batching/outcomes';
 import type { Verdict } from '../../shared/batching/delivery';
+import { mayBePartial } from '../../shared/batching/refusals';
 import { describeValue, isObject } from '../../shared/extract/jsonValue';
 import { formatPath, type Path } from '../../shared/extract/path';
 import { readPath, valueAt } from '../../shared/extract/readPath';
@@ -49,12 +50,6 @@ function everyRow(rows: readonly SendRow[], outcome: Outcome): Verdict<SendRow> 
 function unreadable(rows: readonly SendRow[], what: string): Verdict<SendRow> {
 	return everyRow(rows, unfit(what));
 }
-
-/**
- * Success statuses of which a part is none: 207 (RFC 4918, 11.1), and 206, with which bulk calls
- * answer that took some rows only.
- */
-const PARTIAL_STATUS: ReadonlySet<number> = new Set([206, 207]);
 
 /** Whether the settings say how to tell a row that failed from others. */
 function tellsFailures(settings: Exclude<JoinSettings, { by: 'lists' }>): boolean {
@@ -222,7 +217,7 @@ export function joinReply(
 		return isSuccess ? unreadable(rows, 'none of its lists and counts is there') : undefined;
 	}
 	if (!isSuccess) return undefined;
-	if (PARTIAL_STATUS.has(reply.status) && !tellsFailures(settings)) {
+	if (mayBePartial(reply.status) && !tellsFailures(settings)) {
 		return everyRow(rows, inPart(reply.status));
 	}
 	if (settings.by === 'status') return byStatus(rows, reply, settings.id, joining);

@@ -19,3 +19,14 @@ export function provesNothingTaken(status: number, rows: number): boolean {
 	if (status === SEE_OTHER || status >= 500) return false;
 	return status < 400 || rows === 1 || NOTHING_DONE.has(status);
 }
+
+/**
+ * Success statuses of which a part may be none: 207 (RFC 4918, 11.1), and 206, with which bulk calls
+ * answer that took some rows only.
+ */
+const PARTIAL: ReadonlySet<number> = new Set([206, 207]);
+
+/** Whether a success of this status may have left out a part of what was sent. */
+export function mayBePartial(status: number): boolean {
+	return PARTIAL.has(status);
+}
