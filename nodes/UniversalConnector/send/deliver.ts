@@ -148,7 +148,11 @@ export async function deliver(
 			stopped ??= verdict.stop;
 			return verdict;
 		},
-		onSettled: ({ index }, outcome) => (outcomes[index] = outcome),
+		onSettled: ({ index, id }, outcome) => {
+			// What the answer does not name the lookup may know.
+			const isKnown = id === undefined || outcome.id !== undefined;
+			outcomes[index] = isKnown ? outcome : { ...outcome, id };
+		},
 		maxSearchCalls: MAX_SEARCH_CALLS,
 		inFlight: delivery.settings.inFlight,
 		afterStop: {
