@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { attempt, attemptAsync } from '../../shared/attempt';
+import { mayBePartial } from '../../shared/batching/refusals';
 import { isObject } from '../../shared/extract/jsonValue';
 import { hintOnce } from '../../shared/n8n/hints';
 import { runItems } from '../../shared/n8n/items';
@@ -10,6 +11,7 @@ import { withDoubt } from '../doubt';
 import type { NodeOperation, NodeResource } from '../nodeResource';
 import { ListNotes, readPages } from '../pages';
 import { withApi } from '../withApi';
+import { partialError } from './partial';
 import { requestProperties } from './properties';
 import { readRequest } from './settings';
 
@@ -31,12 +33,19 @@ function itemsIn(answer: PlanhatAnswer): IDataObject[] {
 	return Array.isArray(body) ? body.map(toItem) : [toItem(body)];
 }
 
-async function callOnce(api: PlanhatApi, call: PlanhatCall): Promise<IDataObject[]> {
+async function callOnce(
+	api: PlanhatApi,
+	call: PlanhatCall,
+	onPartialRead: () => void,
+): Promise<IDataObject[]> {
 	const sent = await attemptAsync(async () => {
 		const answer = await api.send(call);
 		// Gone at a later try: an earlier one had arrived, only its answer was lost.
 		const isGone = call.method === 'DELETE' && answer.status === 404 && answer.isAfterLoss;
 		if (isGone) return [{ ...DONE }];
+		const partial = partialError(answer);
+		if (partial !== undefined) throw partial;
+		if (answer.isSuccess && mayBePartial(answer.status)) onPartialRead();
 		return itemsIn(answer.requireSuccess());
 	});
 	if (sent.ok) return sent.value;
@@ -47,6 +56,9 @@ async function callOnce(api: PlanhatApi, call: PlanhatCall): Promise<IDataObject
 				'Planhat may have carried out the request all the same. Look there before you run this item again.',
 			);
 }
+
+const PARTIAL_READ =
+	'Planhat answered with a part only (206 or 207). Look for what is missing before you rely on it.';
 
 const request: NodeOperation = {
 	name: 'request',
@@ -67,7 +79,7 @@ const request: NodeOperation = {
 					const { call, list, pathDoubt } = readRequest(itemParameters(context, itemIndex));
 					if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
 					if (list) yield* readPages(api, list, notes);
-					else yield await callOnce(api, call);
+					else yield await callOnce(api, call, () => hintOnce(context, PARTIAL_READ));
 				},
 				{ isWriting: true },
 			);

@@ -63,20 +63,27 @@ function repeatOptions(): INodeProperties[] {
 				{
 					name: 'Find the Bad Records',
 					value: 'bisect',
-					description: 'Send the batch again in halves, down to single records',
+					description:
+						'Send the batch again in halves, down to single records, where that can write no record twice',
 				},
 				{
 					name: 'Go On',
 					value: 'continue',
-					description: 'All records of the call count as failed',
+					description: 'Tell what the answer says of the records of the call',
 				},
 				{
 					name: 'Stop',
 					value: 'stop',
-					description: 'All records of the call count as failed, and nothing more is sent',
+					description:
+						'Tell what the answer says of the records of the call, and send nothing more',
 				},
 			],
 		),
+		flag([
+			'Refused Batch: All or None',
+			'isAllOrNone',
+			'Whether the API takes all records of a call or none. Only then can a batch that it refuses with 400 or 422 be sent again in halves with POST and PATCH.',
+		]),
 		text(
 			[
 				'Retry: Idempotency Header',
@@ -160,6 +167,7 @@ const BY_TEMPLATE: ReadonlySet<string> = new Set([
 	'bodyValues',
 	'idempotencyHeader',
 	'isRepeatable',
+	'isAllOrNone',
 	...[...lookupOptions(), ...outcomeOptions()].map(({ name }) => name),
 ]);
 

@@ -22,6 +22,14 @@ function entryOptions(): INodeProperties[] {
 		),
 		text(
 			[
+				'Outcome: Index Path',
+				'replyIndexPath',
+				'Where an error holds the position of its record in the call, 0 the first; index when left empty',
+			],
+			'e.g. error.index',
+		),
+		text(
+			[
 				'Outcome: Key Path',
 				'replyKeyPath',
 				'Where an entry holds the sync field, when it has another name there',
@@ -32,7 +40,7 @@ function entryOptions(): INodeProperties[] {
 			[
 				'Outcome: List Path',
 				'replyListPath',
-				'Where the answer holds the list with one entry for each record. Empty for the whole answer.',
+				'Where the answer holds the list with one entry for each record, or the list of errors. Empty for the whole answer.',
 			],
 			'e.g. results',
 		),
@@ -70,6 +78,12 @@ export function outcomeOptions(): INodeProperties[] {
 			'status',
 			[
 				{
+					name: 'Errors by Position',
+					value: 'errors',
+					description:
+						'A list of errors alone, each with the position of its record in the call; all others landed',
+				},
+				{
 					name: 'Key',
 					value: 'key',
 					description: 'A list whose entries name their record by the sync field',
@@ -87,7 +101,8 @@ export function outcomeOptions(): INodeProperties[] {
 				{
 					name: 'Status',
 					value: 'status',
-					description: 'The status of the call holds for all its records',
+					description:
+						'The status of the call holds for all its records, but for those that a list of errors names by index',
 				},
 			],
 		),

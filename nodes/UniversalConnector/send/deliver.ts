@@ -1,6 +1,7 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, unknown } from '../../shared/batching/outcomes';
+import { provesNothingTaken } from '../../shared/batching/refusals';
 import { Answer } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
 import { joinReply } from './join';
@@ -29,11 +30,14 @@ function reported(
 ): Verdict<SendRow> | undefined {
 	const { status, isSuccess: isTaken, request, redact } = answer;
 	if (!isTaken && !REPORT_STATUS.has(status)) return undefined;
+	const isUntouched = !isTaken && (settings.isAllOrNone || provesNothingTaken(status, rows.length));
+	const isHarmless =
+		mayResend(settings, request.method, rows) || (isUntouched && !reading.isAfterLoss);
 	const mayRepeat =
-		settings.onRefusal === 'bisect' &&
-		(isTaken || CONTENT_STATUS.has(status)) &&
-		mayResend(settings, request.method);
-	const joined = joinReply(rows, { status, ...reading }, settings.join, { mayRepeat, redact });
+		settings.onRefusal === 'bisect' && (isTaken || CONTENT_STATUS.has(status)) && isHarmless;
+	const { holdsMany } = settings.body;
+	const joining = { mayRepeat, isUntouched, holdsMany, redact };
+	const joined = joinReply(rows, { status, ...reading }, settings.join, joining);
 	if (joined === undefined || isTaken || settings.onRefusal !== 'stop') return joined;
 	return { ...joined, stop: answer.error().message };
 }
@@ -86,7 +90,8 @@ function judged(
 		isAfterLoss,
 		isTaken,
 		wereTaken,
-		mayResend: mayResend(settings, request.method),
+		mayResend: mayResend(settings, request.method, rows),
+		isAllOrNone: settings.isAllOrNone,
 	};
 	return refused(rows, answer, judging);
 }
@@ -143,7 +148,11 @@ export async function deliver(
 			stopped ??= verdict.stop;
 			return verdict;
 		},
-		onSettled: ({ index }, outcome) => (outcomes[index] = outcome),
+		onSettled: ({ index, id }, outcome) => {
+			// What the answer does not name the lookup may know.
+			const isKnown = id === undefined || outcome.id !== undefined;
+			outcomes[index] = isKnown ? outcome : { ...outcome, id };
+		},
 		maxSearchCalls: MAX_SEARCH_CALLS,
 		inFlight: delivery.settings.inFlight,
 		afterStop: {

@@ -14,6 +14,8 @@ export interface PushedAside {
 	readonly duplicates: Set<number>;
 	/** By the index of an item the index of the one whose row it was merged into. */
 	readonly mergedInto: Map<number, number>;
+	/** By the index of an item that was left out the index of the one that is sent instead. */
+	readonly sentInstead: Map<number, number>;
 }
 
 /** Why a row was pushed aside, by policy. */
@@ -37,7 +39,7 @@ export interface Uniting<Row> {
 export function uniqueRows<Row extends { readonly index: number }>(
 	rows: readonly Row[],
 	{ keyOf, policy, merge }: Uniting<Row>,
-	{ outcomes, duplicates, mergedInto }: PushedAside,
+	{ outcomes, duplicates, mergedInto, sentInstead }: PushedAside,
 ): readonly Row[] {
 	if (policy === 'merge') {
 		const { kept, merged } = mergeDuplicates(rows, keyOf, merge);
@@ -49,10 +51,14 @@ export function uniqueRows<Row extends { readonly index: number }>(
 		return kept;
 	}
 	const { kept, dropped } = withoutDuplicates(rows, keyOf, policy);
-	const outcome = policy === 'rejectAll' ? failed : skipped;
-	for (const { index } of dropped) {
-		outcomes[index] = outcome(DUPLICATE[policy]);
+	const isRejected = policy === 'rejectAll';
+	const keptAs = new Map(kept.map((row) => [keyOf(row), row.index]));
+	for (const row of dropped) {
+		const { index } = row;
+		outcomes[index] = isRejected ? failed(DUPLICATE[policy]) : skipped(DUPLICATE[policy]);
 		duplicates.add(index);
+		const instead = keptAs.get(keyOf(row));
+		if (!isRejected && instead !== undefined) sentInstead.set(index, instead);
 	}
 	return kept;
 }
@@ -60,17 +66,24 @@ export function uniqueRows<Row extends { readonly index: number }>(
 /**
  * The outcome of an item. One whose fields were sent with another shares its trouble, so that
  * nothing is lost without a word; otherwise it counts as left out, since the one record that was
- * written is counted with the other.
+ * written is counted with the other. One in whose place another was sent carries the ID of that.
  */
 export function outcomeOf(
 	index: number,
-	{ outcomes, mergedInto }: Pick<PushedAside, 'mergedInto' | 'outcomes'>,
+	aside: Pick<PushedAside, 'mergedInto' | 'outcomes' | 'sentInstead'>,
 ): Outcome | undefined {
+	const { outcomes, mergedInto, sentInstead } = aside;
 	const into = mergedInto.get(index);
-	if (into === undefined) return outcomes[index];
-	const whole = outcomeOf(into, { outcomes, mergedInto });
+	if (into === undefined) {
+		const own = outcomes[index];
+		const instead = sentInstead.get(index);
+		if (own === undefined || instead === undefined) return own;
+		const id = outcomeOf(instead, aside)?.id;
+		return id === undefined ? own : { ...own, id };
+	}
+	const whole = outcomeOf(into, aside);
 	if (whole === undefined) return undefined;
 	const text = mergedText(into);
 	const reason = whole.reason === undefined ? text : `${text}: ${whole.reason}`;
-	return whole.isProblem ? { ...whole, reason } : { ...skipped(reason), id: whole.id };
+	return whole.isProblem ? { ...whole, reason } : skipped(reason, whole.id);
 }

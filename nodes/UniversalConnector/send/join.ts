@@ -1,10 +1,19 @@
-import { created, type Outcome, sent, unknown, updated } from '../../shared/batching/outcomes';
+import {
+	created,
+	failed,
+	type Outcome,
+	sent,
+	unknown,
+	updated,
+} from '../../shared/batching/outcomes';
 import type { Verdict } from '../../shared/batching/delivery';
+import { mayBePartial } from '../../shared/batching/refusals';
 import { describeValue, isObject } from '../../shared/extract/jsonValue';
 import { formatPath, type Path } from '../../shared/extract/path';
-import { readPath } from '../../shared/extract/readPath';
-import { entryOutcome, type EntryReading, idIn, keyIn } from './entry';
-import { byLists, type Joining, type Reply, unfit } from './joinLists';
+import { readPath, valueAt } from '../../shared/extract/readPath';
+import { entryOutcome, type EntryReading, idIn, keyIn, reasonIn } from './entry';
+import { type ErrorSigns, errorSigns, type PlacedError, placedErrors } from './errorPlaces';
+import { byLists, type Joining, refusedReasons, type Reply, unfit } from './joinLists';
 import type { ReportPaths } from './replyReport';
 import type { SendRow } from './row';
 
@@ -16,7 +25,14 @@ export type JoinSettings =
 			readonly list: Path;
 			readonly entry: EntryReading;
 	  }
-	| { readonly by: 'lists'; readonly paths: ReportPaths };
+	| { readonly by: 'lists'; readonly paths: ReportPaths }
+	| {
+			readonly by: 'errors';
+			/** The list of errors, and where one holds the place of its row. */
+			readonly list: Path;
+			readonly index: Path;
+			readonly error: Path | undefined;
+	  };
 
 type Outcomes = Array<readonly [SendRow, Outcome]>;
 
@@ -35,14 +51,9 @@ function unreadable(rows: readonly SendRow[], what: string): Verdict<SendRow> {
 	return everyRow(rows, unfit(what));
 }
 
-/**
- * Success statuses of which a part is none: 207 (RFC 4918, 11.1), and 206, with which bulk calls
- * answer that took some rows only.
- */
-const PARTIAL_STATUS: ReadonlySet<number> = new Set([206, 207]);
-
 /** Whether the settings say how to tell a row that failed from others. */
 function tellsFailures(settings: Exclude<JoinSettings, { by: 'lists' }>): boolean {
+	if (settings.by === 'errors') return true;
 	return settings.by !== 'status' && (settings.entry.error ?? settings.entry.status) !== undefined;
 }
 
@@ -52,7 +63,7 @@ function inPart(status: number): Outcome {
 	);
 }
 
-function byStatus(rows: readonly SendRow[], { status, body }: Reply, id: Path | undefined) {
+function plainStatus(rows: readonly SendRow[], { status, body }: Reply, id: Path | undefined) {
 	const [row] = rows;
 	if (row === undefined || rows.length > 1) {
 		return { outcomes: rows.map((one) => [one, plainOutcome(one, undefined)] as const) };
@@ -61,6 +72,89 @@ function byStatus(rows: readonly SendRow[], { status, body }: Reply, id: Path | 
 	// A 201 says that something was created (RFC 9110, 15.3.2).
 	const outcome = status === 201 && row.intent === 'send' ? created(told) : plainOutcome(row, told);
 	return { outcomes: [[row, outcome] as const] };
+}
+
+function unreadErrors({ name }: ErrorSigns, body: unknown, redact: Joining['redact']): Outcome {
+	return unknown(
+		`The server took the call, but speaks of errors at '${name}' without saying which records it means (${reasonIn(body, redact)}). If it does say so, set 'Outcome: Read By' to how`,
+	);
+}
+
+/** The status holds for all rows, unless the answer itself speaks of errors. */
+function byStatus(
+	rows: readonly SendRow[],
+	reply: Reply,
+	id: Path | undefined,
+	{ holdsMany, redact }: Joining,
+): Verdict<SendRow> {
+	const signs = holdsMany ? errorSigns(reply.body, rows.length) : undefined;
+	if (signs === undefined) return plainStatus(rows, reply, id);
+	if (signs.errors === undefined) return everyRow(rows, unreadErrors(signs, reply.body, redact));
+	const failures = failuresOf(rows, signs.errors, undefined, redact);
+	return {
+		outcomes: rows.map((row) => [row, failures.get(row) ?? plainOutcome(row, undefined)] as const),
+	};
+}
+
+/** The rows that errors name by their place, each with the first reason. */
+function failuresOf(
+	rows: readonly SendRow[],
+	errors: readonly PlacedError[],
+	path: Path | undefined,
+	redact: Joining['redact'],
+): Map<SendRow, Outcome> {
+	const failures = new Map<SendRow, Outcome>();
+	for (const { place, error } of errors) {
+		const row = place === undefined ? undefined : rows[place];
+		if (row === undefined || failures.has(row)) continue;
+		const words = path === undefined ? error : (valueAt(error, path) ?? error);
+		failures.set(row, failed(reasonIn(words, redact)));
+	}
+	return failures;
+}
+
+const NOT_AMONG_ERRORS =
+	'The server refused the call for other records of it, and does not say whether it took this one';
+
+/**
+ * A list of errors alone: after a success the rows that none of them names landed. After a refusal
+ * they may have, or not, so that only what is proven or harmless lets them be sent again.
+ */
+function byErrors(
+	rows: readonly SendRow[],
+	{ status, body, isAfterLoss }: Reply,
+	{ list, index, error }: Extract<JoinSettings, { by: 'errors' }>,
+	{ mayRepeat, isUntouched, redact }: Joining,
+): Verdict<SendRow> | undefined {
+	const isTaken = status >= 200 && status < 300;
+	const errors = placedErrors(valueAt(body, list), [index], rows.length);
+	if (!isTaken && errors.length === 0) return undefined;
+	const failures = failuresOf(rows, errors, error, redact);
+	if (isAfterLoss && !isTaken) {
+		for (const [row, { reason = '' }] of failures) {
+			failures.set(row, unknown(`${reason}. An earlier try may have landed`));
+		}
+	}
+	const rest = rows.filter((row) => !failures.has(row));
+	const unplaced = errors.filter(({ place }) => place === undefined);
+	if (unplaced.length > 0) {
+		const told = unplaced.map((one) => reasonIn(one.error, redact));
+		const open = unknown(refusedReasons(told));
+		return { outcomes: [...failures, ...rest.map((row) => [row, open] as const)] };
+	}
+	if (isTaken) {
+		const landed = rest.map((row) => [row, plainOutcome(row, undefined)] as const);
+		return { outcomes: [...failures, ...landed] };
+	}
+	const isProven = isUntouched && !isAfterLoss;
+	const open = isProven ? failed(NOT_AMONG_ERRORS) : unknown(NOT_AMONG_ERRORS);
+	if (mayRepeat) {
+		return {
+			outcomes: failures,
+			apart: { rows: rest, whenTooMany: () => open, wereTaken: !isProven },
+		};
+	}
+	return { outcomes: [...failures, ...rest.map((row) => [row, open] as const)] };
 }
 
 /** The entries of a reply; the one of a call with one row may stand without a list. */
@@ -106,25 +200,27 @@ const UNNAMED =
 
 /**
  * What an answer tells about the rows of its call, or undefined when it is no report and its status
- * has to say it. `mayRepeat` allows to send rows again, in other calls, that the answer leaves open.
+ * has to say it. `joining` says whether rows that it leaves open may be sent again, in other calls.
  */
 export function joinReply(
 	rows: readonly SendRow[],
 	reply: Reply,
 	settings: JoinSettings,
-	{ mayRepeat, redact }: Joining,
+	joining: Joining,
 ): Verdict<SendRow> | undefined {
+	const { redact } = joining;
 	const isSuccess = reply.status >= 200 && reply.status < 300;
+	if (settings.by === 'errors') return byErrors(rows, reply, settings, joining);
 	if (settings.by === 'lists') {
-		const joined = byLists(rows, reply, settings.paths, { mayRepeat, redact });
+		const joined = byLists(rows, reply, settings.paths, joining);
 		if (joined !== undefined) return joined;
 		return isSuccess ? unreadable(rows, 'none of its lists and counts is there') : undefined;
 	}
 	if (!isSuccess) return undefined;
-	if (PARTIAL_STATUS.has(reply.status) && !tellsFailures(settings)) {
+	if (mayBePartial(reply.status) && !tellsFailures(settings)) {
 		return everyRow(rows, inPart(reply.status));
 	}
-	if (settings.by === 'status') return byStatus(rows, reply, settings.id);
+	if (settings.by === 'status') return byStatus(rows, reply, settings.id, joining);
 	const { list, by } = settings;
 	const entry = { ...settings.entry, redact };
 	const entries = entriesOf(reply.body, list, rows.length);

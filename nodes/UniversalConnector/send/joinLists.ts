@@ -16,6 +16,10 @@ export interface Reply {
 export interface Joining {
 	/** Whether rows that the answer leaves open may be sent again, in other calls. */
 	readonly mayRepeat: boolean;
+	/** Whether it is known without a report that a refused call took none of its rows. */
+	readonly isUntouched: boolean;
+	/** Whether the address takes many rows in one body, so that an answer is none of one record. */
+	readonly holdsMany: boolean;
 	readonly redact: (text: string) => string;
 }
 
@@ -26,7 +30,8 @@ export function unfit(what: string): Outcome {
 	);
 }
 
-function refusedReasons(reasons: readonly string[]): string {
+/** What is known of rows when errors name none of them. */
+export function refusedReasons(reasons: readonly string[]): string {
 	const told = [...new Set(reasons)].slice(0, 3).join('; ');
 	return `The server did not say which rows of the call it refused (${told || 'no reason given'})`;
 }
@@ -40,7 +45,7 @@ export function byLists(
 	rows: readonly SendRow[],
 	{ body, isAfterLoss }: Reply,
 	paths: ReportPaths,
-	{ mayRepeat, redact }: Joining,
+	{ mayRepeat, isUntouched, redact }: Joining,
 ): Verdict<SendRow> | undefined {
 	const read = readReplyReport(body, paths, rows);
 	if (read === undefined) return undefined;
@@ -59,7 +64,9 @@ export function byLists(
 	const reason = refusedReasons(joined.reasons);
 	if (mayRepeat && misfit === undefined) {
 		const whenTooMany = () => unknown(reason);
-		return { outcomes, apart: { rows: unclear, whenTooMany, wereTaken: true } };
+		const hasLanded = [...outcomes.values()].some(({ outcome }) => outcome !== 'failed');
+		const wereTaken = !isUntouched || hasLanded;
+		return { outcomes, apart: { rows: unclear, whenTooMany, wereTaken } };
 	}
 	const open = unclear.map((row) => [row, unknown(reason)] as const);
 	const others = rows

@@ -7,8 +7,11 @@ import type { JoinSettings } from './join';
 import { pathsIn, SYNC_KEY, type SyncKey } from './syncKey';
 import type { Template } from './templates/template';
 
-const WAYS = ['key', 'lists', 'position', 'status'] as const;
+const WAYS = ['errors', 'key', 'lists', 'position', 'status'] as const;
 const FIELD = 'Outcome: Read By';
+
+/** Where most APIs hold the place of the record that an error means. */
+const INDEX = parsePath('index', 'Outcome: Index Path');
 
 function requireSync(sync: SyncKey): void {
 	if (sync.fields.length > 0) return;
@@ -64,8 +67,9 @@ function listed(options: IDataObject, sync: SyncKey): JoinSettings {
 const USED_BY: ReadonlyArray<
 	readonly [name: string, label: string, ways: ReadonlyArray<JoinSettings['by']>]
 > = [
-	['replyListPath', 'Outcome: List Path', ['key', 'position']],
-	['replyErrorPath', 'Outcome: Error Path', ['key', 'position']],
+	['replyListPath', 'Outcome: List Path', ['errors', 'key', 'position']],
+	['replyErrorPath', 'Outcome: Error Path', ['errors', 'key', 'position']],
+	['replyIndexPath', 'Outcome: Index Path', ['errors']],
 	['replyStatusPath', 'Outcome: Status Path', ['key', 'position']],
 	['replyKeyPath', 'Outcome: Key Path', ['key', 'lists']],
 	['createdPaths', 'Outcome: Created Paths', ['lists']],
@@ -76,6 +80,7 @@ const USED_BY: ReadonlyArray<
 
 /** Names of the ways as the editor shows them. */
 const WAY_LABELS: Readonly<Record<JoinSettings['by'], string>> = {
+	errors: 'Errors by Position',
 	key: 'Key',
 	lists: 'Lists by Outcome',
 	position: 'Position',
@@ -114,6 +119,15 @@ export function readJoin(
 	if (by === 'key' || by === 'lists') requireSync(sync);
 	if (by === 'lists') return listed(options, sync);
 	const list = parsePath(optionText(options, 'replyListPath'), 'Outcome: List Path');
+	if (by === 'errors') {
+		const error = pathOf(options, 'replyErrorPath', 'Outcome: Error Path');
+		return {
+			by,
+			list,
+			error,
+			index: pathOf(options, 'replyIndexPath', 'Outcome: Index Path') ?? INDEX,
+		};
+	}
 	if (hasEach(list) && by === 'position') {
 		throw new ConfigError("'Outcome: List Path' holds [*]", 'Enter the path of one list.', {
 			field: 'Outcome: List Path',

@@ -80,7 +80,7 @@ function decide(
 	}
 	const id = lookup.id && idIn(record, lookup.id);
 	if (lookup.mode === 'create') {
-		outcomes[row.index] = skipped('The record exists already, and records are only created');
+		outcomes[row.index] = skipped('The record exists already, and records are only created', id);
 		return undefined;
 	}
 	if (lookup.skipsUnchanged && holds(record, row.body)) {

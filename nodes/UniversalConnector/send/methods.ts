@@ -11,13 +11,30 @@ export function isIdempotent(method: SendMethod): boolean {
 	return IDEMPOTENT.has(method);
 }
 
+/** What decides whether a repetition does harm. */
+export interface Repetition {
+	readonly isRepeatable: boolean;
+	readonly sync: { readonly fields: readonly unknown[] };
+	readonly body: { readonly holdsMany: boolean };
+}
+
+/** A row with the keys by which the server knows it. */
+interface Row {
+	readonly keys: readonly unknown[];
+}
+
 /**
- * Whether rows that may have arrived can be sent again in other calls. An idempotency key does not
- * allow it: it only tells one and the same call.
+ * Whether rows that may have arrived can be sent again, in other calls too: the person says so, or
+ * the method does. Where the records of a list have a key, one without is new with each call. An
+ * idempotency key does not allow it: it only tells one and the same call.
  */
 export function mayResend(
-	{ isRepeatable }: { readonly isRepeatable: boolean },
+	{ isRepeatable, sync, body }: Repetition,
 	method: string,
+	rows: readonly Row[],
 ): boolean {
-	return isRepeatable || isIdempotent(method as SendMethod);
+	if (isRepeatable || method === 'DELETE') return true;
+	if (!isIdempotent(method as SendMethod)) return false;
+	if (!body.holdsMany || sync.fields.length === 0) return true;
+	return rows.every(({ keys }) => keys.length > 0);
 }

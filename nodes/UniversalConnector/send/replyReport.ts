@@ -62,13 +62,43 @@ function named(element: unknown, { entry, idName }: ReportPaths): KeyObject | un
 	};
 }
 
-/** An error with its key beside it, so that its words are kept; a text may be only a reason. */
-function namedError(element: unknown, paths: ReportPaths, sent: ReadonlySet<string>): unknown {
-	if (paths.entry === undefined) return element;
+const MAX_DEPTH = 3;
+
+/** The keys of rows in the lists of an error, such as `{"message":"...","context":{"ids":["a1"]}}`. */
+function listedKeys(
+	element: unknown,
+	sync: SyncKey,
+	sent: ReadonlySet<string>,
+	depth = 0,
+): readonly string[] {
+	if (depth > MAX_DEPTH || typeof element !== 'object' || element === null) return [];
+	const values: unknown[] = Object.values(element);
+	if (!Array.isArray(element)) {
+		return values.flatMap((value) => listedKeys(value, sync, sent, depth + 1));
+	}
+	const keys = values.map((value) => tupleOf([value], sync) ?? '');
+	// A list of which only some are keys may hold them by chance.
+	return keys.every((key) => sent.has(key)) ? keys : [];
+}
+
+/**
+ * An error with its key beside it, so that its words are kept; one for each record where it lists
+ * several. A text may be only a reason.
+ */
+function namedErrors(
+	element: unknown,
+	paths: ReportPaths,
+	sent: ReadonlySet<string>,
+): readonly unknown[] {
+	const { entry } = paths;
+	if (entry === undefined) return [element];
 	const key = named(element, paths)?.[SYNC_KEY];
-	if (typeof key !== 'string') return element;
-	if (isObject(element)) return { ...element, [SYNC_KEY]: key };
-	return sent.has(key) ? { message: element, [SYNC_KEY]: key } : element;
+	if (isObject(element)) {
+		const keys = typeof key === 'string' ? [key] : listedKeys(element, entry.sync, sent);
+		return keys.length === 0 ? [element] : keys.map((one) => ({ ...element, [SYNC_KEY]: one }));
+	}
+	const isKey = typeof key === 'string' && sent.has(key);
+	return [isKey ? { message: element, [SYNC_KEY]: key } : element];
 }
 
 /**
@@ -96,7 +126,7 @@ export function readReplyReport(
 		unchanged: withKeys(unchanged),
 		failed: {
 			stated: failed.stated,
-			entries: failed.entries.map((entry) => namedError(entry, paths, sent)),
+			entries: failed.entries.flatMap((entry) => namedErrors(entry, paths, sent)),
 		},
 	};
 	// A template knows how its server counts, and that it names records by keys of its own, too.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { headerOf, withHeader } from '../../shared/http/headers';
 import type { ApiRequest } from '../../shared/http/message';
 import { toRequest } from '../../shared/pagination/template';
-import { isIdempotent } from './methods';
+import { mayResend } from './methods';
 import type { SendRow } from './row';
 import type { SendSettings } from './settings';
 
@@ -11,19 +11,20 @@ import type { SendSettings } from './settings';
 const NEW_KEY = '(a new key for each call)';
 
 /**
- * The request for a text. Its idempotency key, if the API has one, stays the same when the request
+ * The request for a text about a row, or several of one address and method. Its idempotency key, if the API has one, stays the same when the request
  * is repeated.
  * @throws ConfigError for headers that can't be sent
  */
 export function textRequest(
-	{ method, url }: Pick<SendRow, 'method' | 'url'>,
+	rows: readonly [SendRow, ...SendRow[]],
 	body: string,
 	settings: SendSettings,
 	isPreview = false,
 ): ApiRequest {
-	const { idempotencyHeader, isRepeatable } = settings;
+	const [{ method, url }] = rows;
+	const { idempotencyHeader } = settings;
 	const hasKey = idempotencyHeader !== '';
-	const repeatable = isRepeatable || hasKey || isIdempotent(method as SendSettings['method']);
+	const repeatable = hasKey || mayResend(settings, method, rows);
 	const plain = toRequest({ method, url, query: [], headers: settings.headers, repeatable });
 	const { contentType } = settings.body;
 	const isTyped = body === '' || headerOf(plain.headers, 'content-type') !== undefined;
@@ -45,8 +46,8 @@ export function batchRequest(
 	settings: SendSettings,
 	isPreview = false,
 ): ApiRequest | undefined {
-	const [first] = rows;
+	const [first, ...others] = rows;
 	if (first === undefined) return undefined;
 	const values = { batch, count: rows.length, group: first.groupValue };
-	return textRequest(first, settings.body.write(rows, values), settings, isPreview);
+	return textRequest([first, ...others], settings.body.write(rows, values), settings, isPreview);
 }

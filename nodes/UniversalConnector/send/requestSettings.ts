@@ -28,5 +28,6 @@ export function readRequest(
 		method: template?.method ?? oneOf(parameters.text('method', 'POST'), SEND_METHODS, 'Method'),
 		idempotencyHeader,
 		isRepeatable: optionSwitch(options, 'isRepeatable', { label: 'Retry: Repeat Does No Harm' }),
+		isAllOrNone: optionSwitch(options, 'isAllOrNone', { label: 'Refused Batch: All or None' }),
 	};
 }

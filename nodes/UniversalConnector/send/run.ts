@@ -36,7 +36,12 @@ export async function prepareRun(context: IExecuteFunctions): Promise<Run> {
 	const responses = new Responses(line, address);
 	const outcomes: Outcomes = [];
 	const prepared = prepareRows(context, settings, outcomes);
-	const aside = { outcomes, duplicates: new Set<number>(), mergedInto: new Map<number, number>() };
+	const aside: PushedAside = {
+		outcomes,
+		duplicates: new Set(),
+		mergedInto: new Map(),
+		sentInstead: new Map(),
+	};
 	const uniting: Uniting<PreparedRow> = {
 		keyOf: ({ identity }) => identity,
 		policy: settings.sync.duplicates,

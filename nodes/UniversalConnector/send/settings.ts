@@ -24,6 +24,8 @@ export interface SendSettings {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly idempotencyHeader: string;
 	readonly isRepeatable: boolean;
+	/** Whether a refused call has taken none of its rows. */
+	readonly isAllOrNone: boolean;
 	readonly excluded: readonly Path[];
 	/** Fields whose texts of digits are sent as numbers. */
 	readonly integerFields: readonly Path[];

@@ -29,7 +29,7 @@ export async function sendTestPayload(
 ): Promise<INodeExecutionData> {
 	const { testPayload } = settings;
 	requireJson(testPayload);
-	const request = textRequest(row, testPayload, settings);
+	const request = textRequest([row], testPayload, settings);
 	const sent = {
 		batch: 1,
 		rows: 0,

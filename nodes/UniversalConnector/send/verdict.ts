@@ -1,5 +1,6 @@
 import type { Verdict } from '../../shared/batching/delivery';
 import { failed, landed, type Outcome, unknown } from '../../shared/batching/outcomes';
+import { provesNothingTaken } from '../../shared/batching/refusals';
 import type { Answer } from '../../shared/http/answer';
 import {
 	AccessError,
@@ -76,21 +77,33 @@ export interface Judging {
 	readonly isTaken: boolean;
 	/** Whether rows that may have arrived can be sent again in other calls. */
 	readonly mayResend: boolean;
+	/** Whether a refused call left nothing behind, as the person says. */
+	readonly isAllOrNone: boolean;
 }
+
+const MORE_THAN_ONE =
+	"The API did not say whether it had taken some of the records of the call. If it takes all of a call or none, turn on 'Refused Batch: All or None'";
 
 /**
  * What a refusal of the content means. After a lost answer "exists already" is what success looks
- * like; and a success status with an error in it may have done a part of the work.
+ * like; a success status with an error in it may have done a part of the work, and so may a refusal
+ * that speaks of one of many rows.
  */
 function contentOutcome(
 	said: string,
 	count: number,
-	{ isAfterLoss, isTaken }: Pick<Judging, 'isAfterLoss' | 'isTaken'>,
+	{ isAfterLoss, isTaken, isUntouched }: Pick<Judging, 'isAfterLoss' | 'isTaken'> & Untouched,
 ): Outcome {
 	if (isAfterLoss) return unknown(`${said}. An earlier try may have landed`);
-	return isTaken && count > 1
-		? unknown(`${said}. Some records of the call may have landed`)
-		: failed(said);
+	if (isTaken && count > 1) {
+		return unknown(`${said}. Some records of the call may have landed`);
+	}
+	return isUntouched || isTaken ? failed(said) : unknown(`${said}. ${MORE_THAN_ONE}`);
+}
+
+/** Whether it is proven that no row of a call was taken. */
+interface Untouched {
+	readonly isUntouched: boolean;
 }
 
 /** What an answer of 300 and up means for its rows. */
@@ -104,6 +117,11 @@ export function refused(
 	const isAboutContent = CONTENT_STATUS.has(status);
 	// Content that is refused alone was not taken among others, but "exists already" may be our work.
 	const isAfterLoss = judging.isAfterLoss || (judging.wereTaken && !isAboutContent);
+	// An error inside a success; throttling inside one says that nothing was done.
+	const isErrorInSuccess = isTaken && isAboutContent;
+	const isUntouched =
+		!isErrorInSuccess &&
+		(provesNothingTaken(status, rows.length) || (judging.isAllOrNone && status < 500));
 	const error = answer.error();
 	const reason = `${error.message}. ${error.hint}`;
 	if (isAfterLoss && request.method === 'DELETE' && (status === 404 || status === 410)) {
@@ -114,16 +132,21 @@ export function refused(
 	if (isAboutContent || TARGET_STATUS.has(status)) {
 		failures.reset();
 		const said = error.facts.serverMessage ?? error.message;
-		const outcome = contentOutcome(said, rows.length, { isAfterLoss, isTaken });
-		const isSafe = judging.mayResend || (!isTaken && !isAfterLoss);
+		const outcome = contentOutcome(said, rows.length, {
+			isAfterLoss: isAfterLoss || (judging.wereTaken && rows.length > 1),
+			isTaken,
+			isUntouched,
+		});
+		const isSafe = judging.mayResend || (isUntouched && !isAfterLoss);
 		const mayPassApart = isAboutContent && rows.length > 1 && isSafe;
 		if (mayPassApart && policy === 'bisect') {
-			return { outcomes: [], apart: { rows, whenTooMany: () => outcome, wereTaken: isTaken } };
+			const wereTaken = !isUntouched || isAfterLoss;
+			return { outcomes: [], apart: { rows, whenTooMany: () => outcome, wereTaken } };
 		}
 		const outcomes = all(rows, outcome);
 		return policy === 'stop' ? { outcomes, stop: error.message } : { outcomes };
 	}
-	const mayHaveLanded = status >= 500 || isAfterLoss;
+	const mayHaveLanded = isAfterLoss || !isUntouched;
 	const outcomes = all(rows, mayHaveLanded ? unknown(reason) : failed(reason));
 	// Sign-in and redirects are the same for every call.
 	if (status === 401 || status < 400) return { outcomes, stop: error.message };

@@ -84,6 +84,8 @@ export interface BodyWriter {
 	overhead(longest: BatchValues): number;
 	/** Empty when nothing is sent. */
 	readonly contentType: string;
+	/** Whether rows share a body, so that its address does not name one of them. */
+	readonly holdsMany: boolean;
 }
 
 /**
@@ -110,6 +112,7 @@ export function bodyWriter(settings: BodySettings): BodyWriter {
 	around(settings, { count: 1, batch: 1, group: null });
 	return {
 		contentType,
+		holdsMany: shape !== 'object' && shape !== 'none',
 		overhead(longest) {
 			const [before, after] = around(settings, longest);
 			return overhead + Buffer.byteLength(before, 'utf8') + Buffer.byteLength(after, 'utf8');

@@ -30,9 +30,9 @@ function accepted(outcome: OutcomeName, id: string | undefined): Outcome {
 	return { outcome, isProblem: false, id };
 }
 
-/** The row was left out on purpose. */
-export function skipped(reason: string): Outcome {
-	return { outcome: 'skipped', reason, isProblem: false };
+/** The row was left out on purpose; `id` is that of the record that is there all the same. */
+export function skipped(reason: string, id?: string): Outcome {
+	return { outcome: 'skipped', reason, isProblem: false, ...(id === undefined ? {} : { id }) };
 }
 
 /** The row did not land. */

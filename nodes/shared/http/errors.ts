@@ -11,6 +11,8 @@ export interface ErrorFacts {
 	readonly attempts?: number;
 	/** The label of the field to look at. */
 	readonly field?: string;
+	/** What the server answered, where it tells which part of a call was taken. */
+	readonly answer?: unknown;
 	/** Milliseconds until the server wants to be asked again. */
 	readonly retryAfterMs?: number;
 }

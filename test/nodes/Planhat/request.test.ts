@@ -61,15 +61,6 @@ describe('the output', () => {
 		const { error } = await run({ method: 'GET', path: `/companies/${COMPANY}` });
 		expect(error?.message).toMatch(/^The server answered/);
 	});
-
-	it('keeps what a bulk upsert reports, also when it is a 206', async () => {
-		const body = JSON.stringify([
-			{ externalId: 'LF-01', name: 'Lumen' },
-			{ externalId: 'X', companyId: COMPANY },
-		]);
-		const [report] = await answer({ method: 'PUT', path: '/companies', body });
-		expect(report).toMatchObject({ updated: 1, createdErrors: [expect.anything()] });
-	});
 });
 
 describe('a path', () => {
@@ -326,4 +317,51 @@ it.each([
 	);
 	expect(error?.message).toContain("is set to 'No Deletes', which does not allow");
 	expect(calls(sandbox)).toEqual([]);
+});
+
+describe('a request that Planhat took in part only', () => {
+	const rows = [
+		{ externalId: '1', companyId: 'extid-LF-01', name: 'a' },
+		{ externalId: '2', companyId: 'extid-NO', name: 'b' },
+	];
+	const put = { method: 'PUT', path: '/assets', body: JSON.stringify(rows) };
+
+	it('is an error that says so, with the answer, which names what was taken', async () => {
+		const { outputs } = await run(put, { onError: 'continueErrorOutput' });
+		expect(outputs[0]).toEqual([]);
+		const { error, details } = outputs[1]?.[0]?.json as { error: string; details: object };
+		expect(error).toContain('took the request in part only (206): ');
+		expect(details).toMatchObject({
+			status: 206,
+			answer: { created: 1, createdErrors: [expect.anything()] },
+		});
+		expect(sandbox.store.count('assets')).toBe(1);
+	});
+
+	it.each([
+		[206, {}],
+		[207, [{ ok: true }]],
+		[200, { created: 0, updatedErrors: [{ message: 'no' }] }],
+	])('is recognised by its status or its lists of errors (%i, %j)', async (status, body) => {
+		sandbox.faults.add({ kind: 'status', status, path: '/assets', body });
+		const { error } = await run(put);
+		expect(error?.message).toContain(`in part only (${status})`);
+	});
+
+	it('is none without refused rows', async () => {
+		sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			path: '/assets',
+			body: { createdErrors: [] },
+		});
+		expect((await run(put)).error).toBeUndefined();
+	});
+
+	it('of a read is told below the node', async () => {
+		sandbox.faults.add({ kind: 'status', status: 206, path: '/deals', body: [{ a: 1 }] });
+		const { outputs, hints } = await run({ method: 'GET', path: '/deals' });
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ a: 1 }]);
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringContaining('a part only')]);
+	});
 });

@@ -382,9 +382,11 @@ it('stops after a refused sign-in, and after three calls in a row that failed', 
 });
 
 it.each([
-	['continue', 3, ['failed', 'failed', 'sent']],
-	['stop', 1, ['failed', 'failed', 'failed']],
-])('on a refused batch: %s', async (onRefusal, calls, wanted) => {
+	['continue', true, 3, ['failed', 'failed', 'sent']],
+	['continue', false, 3, ['unknown', 'unknown', 'sent']],
+	['stop', true, 1, ['failed', 'failed', 'failed']],
+	['stop', false, 1, ['unknown', 'unknown', 'failed']],
+])('on a refused batch: %s, all or none: %s', async (onRefusal, isAllOrNone, calls, wanted) => {
 	const strict = await startWriteServer({
 		isAtomic: true,
 		refuse: ({ n }) => (n === 1 ? 'bad' : undefined),
@@ -392,7 +394,7 @@ it.each([
 	const input = [0, 1, 2, 3, 4, 5].map((n) => ({ key: `k${n}`, n }));
 	const result = await send(strict, input, {
 		parameters: { batchSize: 2 },
-		options: { onRefusal },
+		options: { onRefusal, isAllOrNone },
 	});
 	await strict.close();
 	expect(strict.log.entries).toHaveLength(calls);

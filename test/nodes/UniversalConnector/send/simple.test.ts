@@ -66,7 +66,7 @@ it('a template leaves out the options that it answers by itself, and no others',
 	const left = optionsOf({ authentication: 'planhat' });
 	expect(all.filter((label) => !left.includes(label))).toEqual(
 		all.filter((label) =>
-			/^(Body: |Lookup: |Outcome: |Update: |Write Mode|Records: (Sync|Without)|Retry: (Idem|Repeat))/.test(
+			/^(Body: |Lookup: |Outcome: |Update: |Write Mode|Records: (Sync|Without)|Refused|Retry: (Idem|Repeat))/.test(
 				label,
 			),
 		),

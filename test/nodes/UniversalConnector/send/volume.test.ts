@@ -138,7 +138,7 @@ it('finds 1 % bad rows of refused batches by halving, and sends no good one twic
 	const { server } = await troubled({ throttled: 0.02 }, { isAtomic: true });
 	const result = await send(server, rows(10_000), {
 		parameters: { method: 'POST', batchSize: 100 },
-		options: { timeout: 10 },
+		options: { timeout: 10, isAllOrNone: true },
 	});
 	requireEachOnce(result, 10_000);
 	expect(counted(result)).toEqual({ sent: 9900, failed: 100 });
