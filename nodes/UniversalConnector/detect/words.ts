@@ -11,7 +11,6 @@ const PLACES: Readonly<Record<Placement['in'], string>> = {
 };
 
 function parameter({ in: where, name }: Placement): string {
-	if (name === '') return 'the text of the request';
 	return `'${name}'${PLACES[where]}`;
 }
 
@@ -23,7 +22,13 @@ export function schemeInWords(scheme: Scheme): string {
 		case 'offset':
 		case 'page': {
 			const label = scheme.kind === 'offset' ? 'Limit and Offset' : 'Limit and Page';
-			const size = scheme.size && scheme.size.name !== '' ? ` and ${parameter(scheme.size)}` : '';
+			if (scheme.text !== undefined) {
+				const sized = scheme.size ? " and '{limit}'" : '';
+				const { name } = scheme.text;
+				const where = name === '' ? 'in a text of the body' : `in the text of '${name}'`;
+				return `${label}: '{${scheme.kind}}' from ${scheme.start}${sized} ${where}`;
+			}
+			const size = scheme.size ? ` and ${parameter(scheme.size)}` : '';
 			return `${label}: ${parameter(scheme.position)} from ${scheme.start}${size}`;
 		}
 		case 'cursor':

@@ -5,9 +5,9 @@ import { ask } from './asked';
 import type { Cap } from './cap';
 import { type Field, highWaterFields, syncFields } from './fields';
 import type { Finding, Unknown } from './finding';
-import { follow, followText } from './followed';
+import { follow } from './followed';
 import { Investigation } from './investigation';
-import { type Look, lookAt } from './look';
+import { lookAt } from './look';
 import { type ReadAnswer, type ReadNote, Reads } from './reads';
 import type { RecordPlace } from './recordLists';
 import { requestPlaces, type SizeHint } from './requestPlaces';
@@ -31,8 +31,10 @@ export interface Detected {
 	readonly scheme: Finding<Scheme> | Unknown;
 	readonly otherSchemes: ReadonlyArray<Finding<Scheme>>;
 	readonly size?: SizeHint;
-	/** Records of a page when no size is asked for. */
+	/** Records of the first page. */
 	readonly received: number;
+	/** Records that came when no size was asked for. */
+	readonly unasked: number;
 	readonly cap: Cap;
 	readonly totals: ReadonlyArray<Finding<StatedTotal>>;
 	readonly unusableTotals: readonly string[];
@@ -42,10 +44,10 @@ export interface Detected {
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
+	/** Whether records seem to be left out after the page was cut. */
+	readonly isFiltered: boolean;
 	/** Whether the list was seen to change between two reads. */
 	readonly hasMoved: boolean;
-	/** Writes the names for paging values into texts of the request, where they hold positions. */
-	readonly spelled?: (text: string) => string;
 }
 
 async function schemeOf(known: Investigation): Promise<void> {
@@ -54,22 +56,46 @@ async function schemeOf(known: Investigation): Promise<void> {
 		known.cap = { confidence: 'none', evidence: 'The answer is one record.' };
 		return;
 	}
-	if ((await followText(known)) || (await follow(known))) return;
+	if (await follow(known)) return;
 	const heard = await ask(known);
 	if (known.scheme.confidence === 'none') known.scheme = withoutSigns(known, heard);
 }
 
-function detectedIn(known: Investigation, look: Look): Detected {
-	const { scheme, others, total, size, cap, reads, received, notes, records, hasMoved } = known;
+/** The scheme with the page size in every request, where pages come only when one is asked for. */
+function withNeededSize({ scheme, size, isSizeNeeded }: Investigation): Investigation['scheme'] {
+	if (!isSizeNeeded || size === undefined || scheme.confidence === 'none') return scheme;
+	const { value } = scheme;
+	return value.kind === 'none' || value.size !== undefined
+		? scheme
+		: { ...scheme, value: { ...value, size: size.placement } };
+}
+
+function detectedIn(known: Investigation): Detected {
+	const {
+		look,
+		unasked,
+		others,
+		total,
+		size,
+		cap,
+		reads,
+		received,
+		notes,
+		records,
+		hasMoved,
+		isFiltered,
+	} = known;
 	const rest = look.totals.found.slice(1);
 	return {
 		places: look.places,
 		options: look.options,
-		scheme,
+		scheme: withNeededSize(known),
 		received,
+		unasked,
 		cap,
 		notes,
 		hasMoved,
+		isFiltered,
 		otherSchemes: others,
 		size,
 		totals: total ? [total, ...rest] : [],
@@ -78,7 +104,6 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		syncFields: syncFields(records),
 		highWaterFields: highWaterFields(records),
 		reads: reads.notes,
-		...(known.spelled ? { spelled: known.spelled } : {}),
 	};
 }
 
@@ -98,5 +123,5 @@ export async function detect({ template, read, allowed }: DetectInput): Promise<
 	note.outcome = `${look.records.length} records came`;
 	const known = new Investigation(template, look, requestPlaces(template), allowed, reads);
 	await schemeOf(known);
-	return detectedIn(known, look);
+	return detectedIn(known);
 }

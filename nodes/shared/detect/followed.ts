@@ -4,11 +4,10 @@ import { readCursor } from '../pagination/source';
 import { place } from '../pagination/placement';
 import { askFor, SIZES, withAsk } from './ask';
 import { heardIn } from './heard';
-import { findCap } from './largest';
+import { findCap, findCapInText } from './largest';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
 import { type Scheme, secondPage } from './scheme';
-import { textPosition } from './textPosition';
 import { type Try, triesFor } from './tries';
 
 /** Tries that may be spent on names; the other reads are better spent on something else. */
@@ -18,6 +17,7 @@ const NAME_UNKNOWN =
 	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";
 
 function placeName(scheme: Scheme): string {
+	if ('text' in scheme && scheme.text !== undefined) return 'the text of the request';
 	if (scheme.kind === 'nextLink') return 'the link';
 	return scheme.kind === 'none' ? '' : `'${scheme.position.name}'`;
 }
@@ -111,6 +111,8 @@ async function withZero(known: Investigation, one: Try, page: LaterPage): Promis
 /** Looks for the most that a page may hold, and for the name of the page size where that is open. */
 async function findSize(known: Investigation, one: Try): Promise<void> {
 	const { look, received, places } = known;
+	const scheme = one.value;
+	if ('text' in scheme && scheme.text !== undefined) return await findCapInText(known, scheme);
 	const link = look.links[0];
 	const echo = look.echoes.size ?? (link ? sizeInLink(link.value.address, received) : undefined);
 	known.size ??= echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
@@ -132,28 +134,6 @@ async function askSize(known: Investigation): Promise<void> {
 	known.learnUnit(page, page.overlap.count);
 	const evidence = `'${size}' was asked to give ${page.overlap.count} records, and so many came.`;
 	known.size = { placement: places.at(size), evidence };
-}
-
-/**
- * Moves a position that stands inside a text of the request. Returns whether that leads to other
- * records.
- */
-export async function followText(known: Investigation): Promise<boolean> {
-	const text = textPosition(known.template);
-	if (text === undefined) return false;
-	const nowhere = { in: 'query' as const, name: '' };
-	const scheme: Scheme = { kind: 'offset', position: nowhere, start: text.start, size: nowhere };
-	const { firstFacts: first, allowed } = known;
-	const second = secondPage({ scheme, template: text.template, first, allowed });
-	if (second === undefined) return false;
-	const page = await known.page('Second page by the text of the request', second);
-	if (typeof page !== 'object' || page.overlap.start !== 'unseen' || page.overlap.count === 0) {
-		return false;
-	}
-	const evidence = `${text.evidence} Asking for the next ones there gave ${page.overlap.count} other records.`;
-	known.scheme = { value: scheme, confidence: 'certain', isProven: true, evidence };
-	known.spelled = text.spelled;
-	return true;
 }
 
 /**

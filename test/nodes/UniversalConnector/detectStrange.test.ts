@@ -225,28 +225,6 @@ it.each(CERTAIN)(
 	},
 );
 
-it.each([
-	[
-		'a parameter',
-		{
-			query: {
-				entry: [{ name: 'query', value: 'select * from people startposition 1 maxresults 25' }],
-			},
-		},
-		1,
-	],
-	['a search', search({ q: 'SELECT * FROM people OFFSET 0 LIMIT 25' }), 0],
-])('moves a position that stands inside the text of %s', async (_, options, start) => {
-	const { topics, node } = await detect(apis.queryText(rows), options);
-	expect(topics['Pagination']).toMatchObject({
-		found: `Limit and Offset: the text of the request from ${start}`,
-		confidence: 'certain',
-	});
-	const { ids, run } = await pasted(node);
-	expect(ids).toEqual(rows.map(({ id }) => id));
-	expect(run).toMatchObject({ complete: true });
-});
-
 it('asks for the largest pages that were seen to work, with a cursor, too', async () => {
 	const { node } = await detect(apis.cursorWithSize(rows));
 	expect(node?.parameters['options']).toMatchObject({ sizeParameter: 'limit', pageSize: 45 });

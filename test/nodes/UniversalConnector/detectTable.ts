@@ -24,7 +24,6 @@ export interface Expectation {
 
 const offset = (from = 0): string => `Limit and Offset: 'offset' from ${from} and 'limit'`;
 const page = (from = 1): string => `Limit and Page: 'page' from ${from} and 'size'`;
-const inText = (from: number): string => `Limit and Offset: the text of the request from ${from}`;
 const pageInBody = "Limit and Page: 'page' in the body from 1 and 'size' in the body";
 const cursor = (from = 'next_cursor', to = "'cursor'"): string => `Cursor: from ${from} into ${to}`;
 const unknown = "Can't tell";
@@ -148,12 +147,12 @@ export const TABLE: Readonly<Record<string, Expectation>> = {
 		why: 'limit is written offset,size',
 	},
 	'P28.startPosition': {
-		scheme: inText(1),
-		why: 'the position stands in a text, which has no place of its own',
+		scheme: "Limit and Offset: '{offset}' from 1 and '{limit}' in the text of 'q'",
+		why: 'position and size stand inside a text, which the description can not say',
 	},
 	'P28.limitOffset': {
-		scheme: inText(0),
-		why: 'the position stands in a text, which has no place of its own',
+		scheme: "Limit and Offset: '{offset}' from 0 and '{limit}' in the text of 'q'",
+		why: 'position and size stand inside a text, which the description can not say',
 	},
 	'P29.xTotalCount': { ...byOffset, total: '319 records, at x-total-count' },
 	'P29.xWpTotalPages': { scheme: page(), total: '13 pages, at x-wp-totalpages' },

@@ -395,17 +395,3 @@ export function cursorWithSize(rows: readonly Row[]): Handler {
 		});
 	};
 }
-
-/** A query in a language of its own that holds the position; at most 30 records. */
-export function queryText(rows: readonly Row[]): Handler {
-	return (exchange) => {
-		const text = param(exchange, 'query') ?? String(readPath(jsonBody(exchange), 'q'));
-		const match =
-			/^select \* from people (?:startposition|offset) (\d+) (?:maxresults|limit) (\d+)$/i;
-		const [, position, size] = match.exec(text) ?? [];
-		if (position === undefined) throw new Refusal(400, `can't parse: ${text}`);
-		const from = Number(position) - (/startposition/i.test(text) ? 1 : 0);
-		if (from < 0) throw new Refusal(400, 'positions begin at 1');
-		return jsonAnswer({ QueryResponse: { People: rows.slice(from, from + Number(size)) } });
-	};
-}
