@@ -10,14 +10,36 @@ import { nodeJson } from './nodeJson';
 import { answerReader } from './readAnswer';
 import { topicsOf } from './topics';
 
+/**
+ * Why what was found out may not lead to all records, as a clause; undefined where the answers prove
+ * that it does.
+ */
+function doubtIn(
+	{ scheme, places: [place], hasMoved }: Detected,
+	[warning]: readonly string[],
+): string | undefined {
+	if (scheme.confidence === 'none') return 'how the API hands out pages could not be told';
+	if (scheme.confidence !== 'certain') return 'how the API hands out pages is not proven';
+	if (place?.confidence === 'guess')
+		return 'another list in the answer may be the one with the records';
+	if (hasMoved) return 'the list changed while it was looked at';
+	return warning === undefined ? undefined : 'an answer held an error beside its records';
+}
+
 function runOf(
 	{ usage, signedIn }: Plan,
-	{ scheme, reads, notes }: Detected,
+	detected: Detected,
 	warnings: readonly string[],
 ): IDataObject {
+	const { reads, notes } = detected;
+	const doubt = doubtIn(detected, warnings);
 	return {
+		summary:
+			doubt === undefined
+				? 'The way to read the whole list was found out, and the answers prove it.'
+				: `Not complete: ${doubt}.`,
 		stopReason: 'detected',
-		complete: scheme.confidence !== 'none',
+		complete: doubt === undefined,
 		records: 0,
 		reads: reads.map(({ purpose, outcome }) => ({ purpose, outcome })),
 		...usage,

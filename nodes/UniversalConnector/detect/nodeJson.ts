@@ -58,8 +58,19 @@ function recordOptions({
 	return {
 		...(shape === undefined || shape === 'list' ? {} : { shape }),
 		...(keyField === undefined ? {} : { keyField }),
-		...(sync?.confidence === 'certain' ? { syncField: formatPath(sync.value.path) } : {}),
+		...(sync?.value.isUsualKey ? { syncField: formatPath(sync.value.path) } : {}),
 	};
+}
+
+/** Records that each page of a moving list reads again, and half of a page at most. */
+const OVERLAP = 20;
+
+/** Of a list that changes while it is read, records that slip past a page are found again. */
+function overlapOptions({ hasMoved, syncFields: [sync] }: Detected, paging: NodeSettings) {
+	const { parameters, options } = paging;
+	const overlap = Math.min(OVERLAP, Math.floor(Number(options['pageSize']) / 2));
+	const isUsable = parameters['pagination'] === 'offset' && sync?.value.isUsualKey === true;
+	return hasMoved && isUsable && overlap > 0 ? { overlap } : {};
 }
 
 /** Asking for more than came by itself is worth it from the node's own page size on. */
@@ -96,8 +107,9 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 			...parameters.collection('options'),
 			...paging.options,
 			...(isPaged ? totalOptions(detected) : {}),
-			...(isPaged && hasMore ? { hasMorePath: formatPath(hasMore) } : {}),
+			...(hasMore ? { hasMorePath: formatPath(hasMore) } : {}),
 			...recordOptions(detected),
+			...overlapOptions(detected, paging),
 		},
 	};
 }

@@ -59,6 +59,7 @@ async function looked(known: Investigation, ask: Ask, page: LaterPage): Promise<
 		known.template,
 	);
 	if (fresh === undefined || typeof fresh === 'string') return undefined;
+	if (fresh.overlap.start !== 0) known.tellMoved();
 	return heardIn(ask, known.rebased(fresh, page), fresh.records.length);
 }
 
@@ -88,7 +89,7 @@ async function heardFrom(
 ): Promise<{ heard: Heard; isFresh: boolean }> {
 	const heard = heardIn(asked, page.overlap, known.received);
 	const moved = hasMoved(known, page);
-	if (moved) known.notes.push('The list changed while it was looked at.');
+	if (moved) known.tellMoved();
 	else known.learnUnit(page, page.overlap.count);
 	// A list that counts from 1 looks like one that grew by a record at its top.
 	const isDoubtful = heard.position?.kind === 'offset' && heard.position.start === 1;

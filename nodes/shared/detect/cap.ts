@@ -1,3 +1,4 @@
+import { isUsualSize } from '../pagination/pageSize';
 import type { Finding, Unknown } from './finding';
 
 /** How a request for a large page ended. */
@@ -24,7 +25,7 @@ export function largeSize(usual: number): number {
 }
 
 function found(value: number, confidence: 'certain' | 'likely', evidence: string): Cap {
-	return { value, confidence, isProven: true, isFloor: false, evidence };
+	return { value, confidence, isProven: confidence === 'certain', isFloor: false, evidence };
 }
 
 /** Whether people choose such numbers as a limit. */
@@ -40,7 +41,9 @@ export function capIn({ asked, received, usual, hasMore }: LargePage): Cap {
 		return { value: asked, confidence: 'certain', isProven: true, isFloor: true, evidence };
 	}
 	if (hasMore === true && received !== usual) {
-		return found(received, 'certain', `${came}, although there are more.`);
+		// A server that leaves out records after it cut the page gives odd numbers.
+		const confidence = isUsualSize(received) ? 'certain' : 'likely';
+		return found(received, confidence, `${came}, although there are more.`);
 	}
 	if (hasMore === false || received === 0) {
 		const evidence = `${came}, and the list ended there: it is too short to show a limit.`;

@@ -42,6 +42,8 @@ export interface Detected {
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
+	/** Whether the list was seen to change between two reads. */
+	readonly hasMoved: boolean;
 }
 
 async function schemeOf(known: Investigation): Promise<void> {
@@ -56,7 +58,7 @@ async function schemeOf(known: Investigation): Promise<void> {
 }
 
 function detectedIn(known: Investigation, look: Look): Detected {
-	const { scheme, others, total, size, cap, reads, received, notes, records } = known;
+	const { scheme, others, total, size, cap, reads, received, notes, records, hasMoved } = known;
 	const rest = look.totals.found.slice(1);
 	return {
 		places: look.places,
@@ -65,6 +67,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 		received,
 		cap,
 		notes,
+		hasMoved,
 		otherSchemes: others,
 		size,
 		totals: total ? [total, ...rest] : [],

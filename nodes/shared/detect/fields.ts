@@ -30,6 +30,8 @@ interface Column {
 export interface Field {
 	readonly name: string;
 	readonly path: Path;
+	/** Whether it is named like an ID, and enough records were seen to make chance unlikely. */
+	readonly isUsualKey: boolean;
 }
 
 function columnsOf(records: readonly DataRecord[]): Column[] {
@@ -62,8 +64,8 @@ function isTime(name: string, value: unknown): boolean {
 	return isEpoch(value) && TIME_NAMES.test(plain(name));
 }
 
-function fieldOf(name: string): Field {
-	return { name, path: [{ kind: 'key', key: name }] };
+function fieldOf(name: string, isUsualKey = false): Field {
+	return { name, path: [{ kind: 'key', key: name }], isUsualKey };
 }
 
 /** How much a name looks like that of a key; 0 the most. Only ranks what the values allow. */
@@ -87,9 +89,9 @@ export function syncFields(records: readonly DataRecord[]): ReadonlyArray<Findin
 		.filter((it) => it.rank < 3)
 		.sort((one, other) => one.rank - other.rank)
 		.map(({ column: { name, values }, rank: place }) => ({
-			value: fieldOf(name),
-			confidence:
-				place === 2 ? 'guess' : place === 0 && values.length >= ENOUGH ? 'certain' : 'likely',
+			value: fieldOf(name, place === 0 && values.length >= ENOUGH),
+			// Records that nobody has read may still repeat a value.
+			confidence: place === 2 ? 'guess' : 'likely',
 			isProven: false,
 			evidence: `All ${values.length} records read have a value in '${formatPath(fieldOf(name).path)}', and no two have the same.`,
 		}));

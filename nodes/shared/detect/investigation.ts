@@ -31,6 +31,8 @@ export class Investigation {
 	/** All different records that were seen. */
 	readonly records: DataRecord[];
 	readonly notes: string[] = [];
+	/** Whether the list was seen to change between two reads. */
+	hasMoved = false;
 	/** Numbers that turned out to be no totals, as sentences. */
 	readonly noTotals: string[] = [];
 	private readonly identity: (record: DataRecord) => string;
@@ -79,6 +81,12 @@ export class Investigation {
 		const seen = new Set(this.records.map(this.identity));
 		for (const record of records) if (!seen.has(this.identity(record))) this.records.push(record);
 		return { answer, records, overlap, facts: factsOf(answer, records) };
+	}
+
+	/** Notes that the list changed between two reads, so that no place in it is sure. */
+	tellMoved(): void {
+		if (!this.hasMoved) this.notes.push('The list changed while it was looked at.');
+		this.hasMoved = true;
 	}
 
 	/** Takes a new first page for the old one, and says where the later page lies in it. */

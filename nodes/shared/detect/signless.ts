@@ -73,8 +73,8 @@ function whole(known: Investigation, result: AskResult): Finding<Scheme> | undef
 	const wasAsked = typeof result === 'object';
 	const isAll = total?.value.source.unit === 'records' && total.value.stated === received;
 	if (isAll && total.isProven) {
-		const evidence = `${total.evidence} All of them came.`;
-		return everything('certain', true, evidence);
+		const evidence = `${total.evidence} All of them came, but a stated total alone proves nothing.`;
+		return everything('likely', false, evidence);
 	}
 	if (look.more?.value === false) {
 		return everything('certain', false, `'${look.more.name}' says that there is no more.`);

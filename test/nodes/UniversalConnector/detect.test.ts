@@ -56,9 +56,9 @@ it('gives a topic an item, the first with a node to paste, and says on Run what 
 		],
 		['Record Path', 'data: 2000 records', 'certain', false],
 		['Pagination', "Limit and Offset: 'offset' from 0 and 'limit'", 'certain', true],
-		['Page Size', '2000 records', 'likely', true],
+		['Page Size', '2000 records', 'likely', false],
 		['Total', "Can't tell", 'none', false],
-		['Sync Field', 'id', 'certain', false],
+		['Sync Field', 'id', 'likely', false],
 		['High-Water Field', 'updatedAt', 'likely', false],
 	]);
 	expect(records.map(({ evidence }) => String(evidence).endsWith('.'))).not.toContain(false);

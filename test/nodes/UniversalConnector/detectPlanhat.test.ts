@@ -37,7 +37,7 @@ it("finds out how Planhat's lists are read, and the node to paste reads them", a
 		proven: true,
 	});
 	expect(records[3]).toMatchObject({ found: '1000 records or more' });
-	expect(records[5]).toMatchObject({ found: '_id', confidence: 'certain' });
+	expect(records[5]).toMatchObject({ found: '_id', confidence: 'likely' });
 	expect(run['calls']).toBe(3);
 	expect(sandbox.log.entries.map(({ method, path }) => `${method} ${path}`)).toEqual(
 		Array.from({ length: 3 }, () => 'GET /assets'),
