@@ -21,7 +21,7 @@ export interface Detection {
 const PATH = '/strange';
 
 /** Calls that a detection may cost, whatever it finds. */
-export const MOST_CALLS = 3;
+export const MOST_CALLS = 8;
 
 /** Lets Detect Settings look at an API; `path` begins with the one at which it is mounted. */
 export async function detectOn(

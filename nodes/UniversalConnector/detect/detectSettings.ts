@@ -48,7 +48,7 @@ function runOf(
 }
 
 /**
- * Finds out by at most three reads how an API gives its records, and makes a node of it.
+ * Finds out by at most eight reads how an API gives its records, and makes a node of it.
  * @throws ConfigError before any call, and whatever the first read fails with
  */
 export async function detectSettings(

@@ -76,22 +76,25 @@ function overlapOptions({ hasMoved, syncFields: [sync] }: Detected, paging: Node
 /** Asking for more than came by itself is worth it from the node's own page size on. */
 const WORTH_ASKING = 100;
 
-/** Records to ask for in a page: as many as were shown to come, where that saves calls. */
-function wantedSize({ cap, received }: Detected): number {
+/**
+ * Records to ask for in a page: as many as were shown to come, where that saves calls. A page that
+ * swallowed the whole list shows no way on, so by cursor or link it is not asked for.
+ */
+function wantedSize({ cap, received, scheme }: Detected): number {
 	if (cap.confidence !== 'none') return Math.max(cap.value, 1);
+	const leads = scheme.confidence !== 'none' && /^(cursor|nextLink)$/.test(scheme.value.kind);
 	const { atLeast = 0 } = cap;
-	return Math.max(received, atLeast >= WORTH_ASKING ? atLeast : 0, 1);
+	return Math.max(received, atLeast >= WORTH_ASKING && !leads ? atLeast : 0, 1);
 }
 
 /** Parameters of a node that fetches with what was found out. */
 function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
-	const { scheme, received, size, hasMore, options } = detected;
+	const { scheme, received, hasMore, options } = detected;
 	const known = scheme.confidence === 'none' ? undefined : scheme.value;
 	const paging = leadsToAll(detected)
 		? schemeSettings(known, {
 				usual: Math.max(received, 1),
 				wanted: wantedSize(detected),
-				placement: size?.placement,
 			})
 		: firstPageOnly(received);
 	const authentication = parameters.text('authentication');

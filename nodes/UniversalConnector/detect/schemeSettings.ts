@@ -17,8 +17,6 @@ export interface PageSizes {
 	readonly usual: number;
 	/** Records to ask for. */
 	readonly wanted: number;
-	/** Where a size goes. */
-	readonly placement?: Placement;
 }
 
 type Of<Kind extends Scheme['kind']> = Extract<Scheme, { kind: Kind }>;
@@ -54,8 +52,8 @@ function counted(
 }
 
 function cursor(
-	{ source, position, isZeroValid = false, size }: Of<'cursor'>,
-	{ usual }: PageSizes,
+	{ source, position, isZeroValid = false, size, isSizeFirstOnly = false }: Of<'cursor'>,
+	{ wanted }: PageSizes,
 ): NodeSettings {
 	return {
 		parameters: {
@@ -67,16 +65,17 @@ function cursor(
 			...(source.from === 'body' ? {} : { cursorIn: source.from }),
 			...placed('positionIn', position),
 			...(isZeroValid ? { isZeroValid } : {}),
-			...(size ? { sizeParameter: size.name, pageSize: usual, ...placed('sizeIn', size) } : {}),
+			...(size ? { sizeParameter: size.name, pageSize: wanted, ...placed('sizeIn', size) } : {}),
+			...(isSizeFirstOnly ? { isSizeFirstOnly } : {}),
 		},
 	};
 }
 
 function nextLink(
-	{ source, isRebased }: Of<'nextLink'>,
-	{ usual, wanted, placement }: PageSizes,
+	{ source, isRebased, size }: Of<'nextLink'>,
+	{ usual, wanted }: PageSizes,
 ): NodeSettings {
-	const isLarger = placement !== undefined && wanted > usual;
+	const isLarger = size !== undefined && wanted > usual;
 	return {
 		parameters: {
 			pagination: 'nextLink',
@@ -87,7 +86,7 @@ function nextLink(
 		options: {
 			...(isRebased ? { isRebased } : {}),
 			...(isLarger
-				? { sizeParameter: placement.name, pageSize: wanted, ...placed('sizeIn', placement) }
+				? { sizeParameter: size.name, pageSize: wanted, ...placed('sizeIn', size) }
 				: {}),
 		},
 	};

@@ -8,7 +8,7 @@ import { runPerItem } from './perItem';
 export const detect: ConnectorOperation = {
 	name: 'detect',
 	label: 'Detect Settings',
-	description: 'Find out by at most three reads how an API gives its records',
+	description: 'Find out by at most eight reads how an API gives its records',
 	action: 'Detect settings',
 	summary: '"detect: " + $parameter["path"]',
 	properties: () => [pathProperty(), ...detectOptionProperties()],

@@ -80,7 +80,7 @@ function detectedIn(known: Investigation, look: Look): Detected {
 }
 
 /**
- * Finds out by at most three reads how an API gives its records: where they stand, how it hands out
+ * Finds out by at most eight reads how an API gives its records: where they stand, how it hands out
  * pages, how many at once, how many there are, and which fields can serve as key and high-water mark.
  * @throws ResponseShapeError when the first answer holds nothing that could be records, and what
  * the first read failed with; later failures only leave things unknown

@@ -1,17 +1,18 @@
 import { attempt } from '../attempt';
 import { EngineError } from '../http/errors';
 import { readCursor } from '../pagination/source';
-import { place } from '../pagination/placement';
+import { type Placement, place } from '../pagination/placement';
 import { askFor, SIZES, USUAL, withAsk } from './ask';
 import { heardIn } from './heard';
 import { capIn, largeSize } from './cap';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
+import type { SizeHint } from './requestPlaces';
 import { type Scheme, secondPage } from './scheme';
 import { type Try, triesFor } from './tries';
 
-/** Tries that may be spent on names; a third read is better spent on something else. */
-const MOST_TRIES = 2;
+/** Tries that may be spent on names; the other reads are better spent on something else. */
+const MOST_TRIES = 4;
 
 const NAME_UNKNOWN =
 	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";
@@ -99,15 +100,22 @@ function linksOn(
 	return !next.ok || next.value !== undefined;
 }
 
-/** Looks for the most that a page may hold, or for the name of the page size, with a read left. */
-async function findSize(known: Investigation, scheme: Scheme): Promise<void> {
-	const { look, received, places, template } = known;
+/** Looks for the most that a page may hold, and for the name of the page size where that is open. */
+async function findSize(known: Investigation, one: Try): Promise<void> {
+	const { look, received, places } = known;
 	const link = look.links[0];
 	const echo = look.echoes.size ?? (link ? sizeInLink(link.value.address, received) : undefined);
 	known.size ??= echo && { placement: places.at(echo.parameter), evidence: echo.evidence };
-	if (known.size === undefined) return await askSize(known);
+	if (known.size === undefined) await askSize(known);
+	if (known.size !== undefined) await findCap(known, one, known.size);
+}
+
+/** Asks for a large page, and shows that it leads on, so that a read may ask for so many. */
+async function findCap(known: Investigation, one: Try, { placement }: SizeHint): Promise<void> {
+	const { received, template } = known;
+	const scheme = one.value;
 	const asked = largeSize(received);
-	const page = await known.page('A large page', place(template, known.size.placement, asked));
+	const page = await known.page('A large page', place(template, placement, asked));
 	if (page === undefined) return;
 	if (typeof page === 'string') {
 		known.cap = { confidence: 'none', evidence: `The server refused a page of ${asked}: ${page}` };
@@ -117,6 +125,49 @@ async function findSize(known: Investigation, scheme: Scheme): Promise<void> {
 	const hasMore = known.hasMore(page, page.records.length) ?? linksOn(known, scheme, page);
 	const more = hasMore === undefined ? {} : { hasMore };
 	known.cap = capIn({ asked, received: page.records.length, usual: received, ...more });
+	const isLed = scheme.kind === 'cursor' || scheme.kind === 'nextLink';
+	if (!isLed || scheme.size !== undefined || known.cap.confidence === 'none') return;
+	const after = await afterLarge(known, { scheme, page, placement, asked });
+	if (after === 'ended') {
+		const { length } = page.records;
+		known.cap = capIn({ asked, received: length, usual: received, hasMore: false });
+	}
+	if (after !== 'sized' && after !== 'unsized') return;
+	const unsized = after === 'unsized' && scheme.kind === 'cursor' ? { isSizeFirstOnly: true } : {};
+	known.scheme = { ...one, value: { ...scheme, size: placement, ...unsized } };
+}
+
+/** A large page, and what leads on from it. */
+interface LargePage {
+	readonly scheme: Extract<Scheme, { kind: 'cursor' | 'nextLink' }>;
+	readonly page: LaterPage;
+	readonly placement: Placement;
+	readonly asked: number;
+}
+
+/**
+ * How the page after a large one is asked for: with its size, or without for servers that refuse a
+ * size beside a cursor (quirk P39). It may show that the list had ended, or nothing.
+ */
+async function afterLarge(
+	known: Investigation,
+	{ scheme, page: { facts: first }, placement, asked }: LargePage,
+): Promise<'sized' | 'unsized' | 'ended' | undefined> {
+	const { template, allowed } = known;
+	// A link is followed as it is: when it forgets the size, it leads to records that came already.
+	const ways = scheme.kind === 'cursor' ? (['sized', 'unsized'] as const) : (['unsized'] as const);
+	for (const way of ways) {
+		const sized = way === 'sized' ? place(template, placement, asked) : template;
+		const next = attempt(() => secondPage({ scheme, template: sized, first, allowed }));
+		if (!next.ok || next.value === undefined) return undefined;
+		const purpose = `The page after the large one, ${way === 'sized' ? 'with' : 'without'} its size`;
+		const later = await known.page(purpose, next.value);
+		if (later === undefined) return undefined;
+		if (typeof later === 'string') continue;
+		if (later.records.length === 0) return 'ended';
+		if (later.fresh === later.records.length) return way;
+	}
+	return undefined;
 }
 
 /** Asks for the first page under all usual names of a page size at once. */
@@ -133,10 +184,6 @@ async function askSize(known: Investigation): Promise<void> {
 	known.learnUnit(page, page.overlap.count);
 	const evidence = `'${size}' was asked to give ${page.overlap.count} records, and so many came.`;
 	known.size = { placement: places.at(size), evidence };
-	known.cap = {
-		confidence: 'none',
-		evidence: 'All reads were used up before a large page was asked for.',
-	};
 }
 
 /**
@@ -156,7 +203,7 @@ export async function follow(known: Investigation): Promise<boolean> {
 		}
 		known.scheme = verdict;
 		known.others = tries.filter(({ value }) => value.kind !== one.value.kind);
-		await findSize(known, verdict.value);
+		await findSize(known, verdict);
 		return true;
 	}
 	const [best] = tries.filter(

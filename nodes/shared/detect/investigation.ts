@@ -17,6 +17,8 @@ export interface LaterPage {
 	readonly answer: Answer;
 	readonly records: readonly DataRecord[];
 	readonly overlap: Overlap;
+	/** Records that no read before had brought. */
+	readonly fresh: number;
 	readonly facts: PageFacts;
 }
 
@@ -79,8 +81,9 @@ export class Investigation {
 			records.length === 0 ? 'No records came' : `${records.length} records came, ${where}`,
 		);
 		const seen = new Set(this.records.map(this.identity));
-		for (const record of records) if (!seen.has(this.identity(record))) this.records.push(record);
-		return { answer, records, overlap, facts: factsOf(answer, records) };
+		const fresh = records.filter((record) => !seen.has(this.identity(record)));
+		this.records.push(...fresh);
+		return { answer, records, overlap, fresh: fresh.length, facts: factsOf(answer, records) };
 	}
 
 	/** Notes that the list changed between two reads, so that no place in it is sure. */

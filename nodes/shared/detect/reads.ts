@@ -3,8 +3,8 @@ import { CancelledError, EngineError } from '../http/errors';
 import type { RequestTemplate } from '../pagination/template';
 import type { Answer } from './finding';
 
-/** Reads that a detection may cost, whatever it finds. */
-export const MOST_READS = 3;
+/** Reads that a detection may cost, whatever it finds; most lists are told by three. */
+export const MOST_READS = 8;
 
 /** Sends one request and parses its answer. */
 export type ReadAnswer = (template: RequestTemplate) => Promise<Attempt<Answer>>;
@@ -17,7 +17,7 @@ export interface ReadNote {
 	outcome: string;
 }
 
-/** Counts the reads and refuses a fourth. */
+/** Counts the reads and refuses one too many. */
 export class Reads {
 	readonly notes: ReadNote[] = [];
 

@@ -25,14 +25,18 @@ export type Scheme =
 			readonly at: string;
 			readonly position: Placement;
 			readonly isZeroValid?: boolean;
-			/** Where the page size goes when every request has to name it. */
+			/** Where the page size goes when requests have to name it, or when larger pages work. */
 			readonly size?: Placement;
+			/** Whether the size is refused beside a cursor. */
+			readonly isSizeFirstOnly?: boolean;
 	  }
 	| {
 			readonly kind: 'nextLink';
 			readonly source: Source;
 			readonly at: string;
 			readonly isRebased: boolean;
+			/** Where the page size goes when larger pages work. */
+			readonly size?: Placement;
 	  };
 
 /** What a request for the second page is made from. */

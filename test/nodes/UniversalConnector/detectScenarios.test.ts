@@ -206,7 +206,7 @@ it.each(all)(
 		const known = await detected(id, variant);
 		const { result, scenario, calls } = known;
 		const retried = Number(result.run['retries'] ?? 0);
-		expect(calls - retried).toBeLessThanOrEqual(3);
+		expect(calls - retried).toBeLessThanOrEqual(8);
 		const methods = scenario.log.under(scenario.path).entries.map(({ method }) => method);
 		expect(new Set(methods).size).toBeLessThanOrEqual(1);
 		for (const secret of secretsOf(scenario)) {
