@@ -30,7 +30,7 @@ export interface AskNames {
 	/** Of a page number, with numbers whose pages of one size do not meet. */
 	readonly pages: ReadonlyMap<string, number>;
 	/** Of a cursor that is the ID of a record. */
-	readonly after?: string;
+	readonly after?: readonly string[];
 }
 
 /** What may be asked. */
@@ -56,25 +56,6 @@ export const SIZES = [
 	'perPage',
 	'take',
 ];
-/** What most APIs listen to. */
-export const USUAL: AskNames = {
-	sizes: SIZES,
-	offsets: ['offset', 'skip', 'start', 'startAt'],
-	pages: new Map([
-		['page', 2],
-		['pageNumber', 5],
-	]),
-	after: 'starting_after',
-};
-/** What some listen to that took no notice of the usual names. */
-export const RARE: AskNames = {
-	sizes: ['maxResults', 'rows', '$top', 'max', 'pageLimit'],
-	offsets: ['from', 'startIndex', '$skip', 'skipCount'],
-	pages: new Map([
-		['page_number', 2],
-		['pageNo', 5],
-	]),
-};
 /** No list of names has more offsets. */
 const MOST_OFFSETS = 4;
 /** Larger pages tell no more. */
@@ -116,6 +97,23 @@ function freeOffsets(sizes: readonly Named[], received: number): number[] {
 	return best.length > 0 ? best.slice(0, MOST_OFFSETS + 1) : [Math.min(3, received - 1)];
 }
 
+/**
+ * Each name with the ID of another record: a single one with that before a free offset, several from
+ * the third record on, as a list that grew by a record begins with the second.
+ */
+function afterAt(
+	names: readonly string[],
+	{ received, first, idAt }: Pick<AskScope, 'received' | 'idAt'> & { readonly first?: number },
+): Ask['after'] {
+	const single = first === undefined ? 0 : first - 1;
+	const places = names.length > 1 ? upTo(2, received - 2) : [single];
+	return names.flatMap((name, at) => {
+		const place = places[at];
+		const id = place === undefined ? undefined : idAt?.(place);
+		return place === undefined || id === undefined ? [] : [{ ...named(name, place), id }];
+	});
+}
+
 /** What to ask after a first page of so many records; undefined when an answer could tell nothing. */
 export function askFor({ names, received, taken, idAt }: AskScope): Ask | undefined {
 	if (received < FEWEST) return undefined;
@@ -127,9 +125,7 @@ export function askFor({ names, received, taken, idAt }: AskScope): Ask | undefi
 		.map((name, at) => named(name, values[at] ?? 0));
 	const [first, second, ...others] = freeOffsets(sizes, received);
 	const offsets = [first, ...others].flatMap((value) => value ?? []);
-	const place = second === undefined ? 0 : second - 1;
-	const { after } = names;
-	const id = after !== undefined && isFree(after) ? idAt?.(place) : undefined;
+	const after = (names.after ?? []).filter(isFree);
 	return {
 		sizes,
 		offsets: names.offsets
@@ -139,21 +135,7 @@ export function askFor({ names, received, taken, idAt }: AskScope): Ask | undefi
 		pages: [...names.pages]
 			.filter(([name]) => isFree(name))
 			.map(([name, value]) => named(name, value)),
-		after: after === undefined || id === undefined ? [] : [{ ...named(after, place), id }],
-	};
-}
-
-/**
- * Only the most usual pair, for servers that refuse every name they do not know. Where an answer
- * says that there is more, and not how much, the ID of a record is the more usual position.
- */
-export function plainAsk({ sizes, offsets, after }: Ask, saysMore: boolean): Ask {
-	const isById = saysMore && after.length > 0;
-	return {
-		sizes: sizes.slice(0, 1),
-		offsets: isById ? [] : offsets.slice(0, 1),
-		pages: [],
-		after: isById ? after : [],
+		after: afterAt(after, { received, first: second, idAt }),
 	};
 }
 

@@ -1,11 +1,13 @@
 import type { Path } from '../extract/path';
 import { isObject } from '../extract/jsonValue';
-import { type Ask, askFor, plainAsk, RARE, USUAL, withAsk } from './ask';
+import { type Ask, askFor, withAsk } from './ask';
 import { type Heard, heardIn } from './heard';
 import { syncFields } from './fields';
+import { findCap } from './largest';
 import type { Investigation, LaterPage } from './investigation';
 import { finding, heardInWords, proven } from './proof';
 import type { Scheme } from './scheme';
+import { laterRounds, type Round, strictRounds, usualRound } from './rounds';
 import { mayGoOn } from './signless';
 import { fitsPages } from './totals';
 
@@ -24,7 +26,11 @@ function idsOf(known: Investigation): (place: number) => string | number | undef
 	};
 }
 
-function schemeOf(known: Investigation, { position, size }: Heard): Scheme | undefined {
+function schemeOf(
+	known: Investigation,
+	{ position, size }: Heard,
+	at: Round['at'],
+): Scheme | undefined {
 	const { places } = known;
 	if (position === undefined) return undefined;
 	const { kind, name, start } = position;
@@ -35,11 +41,11 @@ function schemeOf(known: Investigation, { position, size }: Heard): Scheme | und
 			kind: 'cursor',
 			source: { from: 'lastRecord', path },
 			at: 'the last record',
-			position: places.at(name),
+			position: at(name),
 		};
 	}
-	const placement = size === undefined ? places.size?.placement : places.at(size);
-	return { kind, start, position: places.at(name), size: placement };
+	const placement = size === undefined ? places.size?.placement : at(size);
+	return { kind, start, position: at(name), size: placement };
 }
 
 /** Whether the server states another number of records than a moment before. */
@@ -63,23 +69,23 @@ async function looked(known: Investigation, ask: Ask, page: LaterPage): Promise<
 	return heardIn(ask, known.rebased(fresh, page), fresh.records.length);
 }
 
-/** An ask and the page that answers it. */
-interface Answered {
+/** A round, what was asked in it, and the page that answers it. */
+interface Answered extends Pick<Round, 'at'> {
 	readonly asked: Ask;
 	readonly page: LaterPage;
 }
 
-/** Sends the ask, only its most usual names when the server refuses; a text says why both failed. */
-async function answered(known: Investigation, all: Ask): Promise<Answered | string | undefined> {
-	const { places, template } = known;
-	const page = await known.page('All usual names at once', withAsk(template, all, places.at));
-	if (typeof page !== 'string') return page && { asked: all, page };
-	const asked = plainAsk(all, known.look.more?.value === true);
-	const names = [...asked.sizes, ...asked.offsets, ...asked.after]
-		.map(({ name }) => name)
-		.join(' and ');
-	const again = await known.page(`Only ${names}`, withAsk(template, asked, places.at));
-	return typeof again === 'object' ? { asked, page: again } : page;
+/** Makes a round; a text says why the server refused, and nothing came where nothing could be asked. */
+async function made(
+	known: Investigation,
+	{ purpose, names, at }: Round,
+): Promise<Answered | string | undefined> {
+	const { places, received, template } = known;
+	const asked = askFor({ names, received, taken: places.taken, idAt: idsOf(known) });
+	const positions = asked && [...asked.offsets, ...asked.pages, ...asked.after];
+	if (asked === undefined || positions?.length === 0) return undefined;
+	const page = await known.page(purpose, withAsk(template, asked, at));
+	return typeof page === 'object' ? { asked, page, at } : page;
 }
 
 /** What was heard, and whether it had to be compared with a fresh first page to be sure. */
@@ -97,40 +103,83 @@ async function heardFrom(
 	return { heard: (await looked(known, asked, page)) ?? {}, isFresh: true };
 }
 
-function learnSize(known: Investigation, { size }: Heard): void {
+function learnSize(known: Investigation, { size }: Heard, at: Round['at']): void {
 	if (size === undefined) return;
 	const evidence = `The server gave as many records as '${size}' asked for.`;
-	known.size = { placement: known.places.at(size), evidence };
+	known.size = { placement: at(size), evidence };
 }
 
 /** Takes over what was heard; shows it by one more read unless it was compared with a fresh page. */
 async function learned(
 	known: Investigation,
-	asked: Ask,
+	{ asked, at }: Answered,
 	{ heard, isFresh }: { heard: Heard; isFresh: boolean },
 ): Promise<Heard> {
-	learnSize(known, heard);
+	learnSize(known, heard, at);
 	const { position, size } = heard;
-	const scheme = schemeOf(known, heard);
+	const scheme = schemeOf(known, heard, at);
 	if (position === undefined || scheme === undefined) return heard;
 	known.scheme = isFresh
 		? finding(scheme, position.isNameSure, heardInWords(position, size))
-		: await proven(known, { asked, position, scheme });
+		: await proven(known, { asked, position, scheme, at });
+	if (position.kind === 'after' && known.scheme.isProven && known.size !== undefined) {
+		await findCap(known, known.scheme, known.size);
+	}
 	return heard;
 }
 
-/** Asks by rarer names where no usual one was listened to and the list seems to go on. */
-async function askRarely(known: Investigation, heard: Heard): Promise<Heard> {
-	const { places, received, template } = known;
-	learnSize(known, heard);
-	const names = heard.size === undefined ? RARE : { ...RARE, sizes: [heard.size] };
-	const asked = mayGoOn(known) ? askFor({ names, received, taken: places.taken }) : undefined;
-	const page =
-		asked && (await known.page('Rarer names at once', withAsk(template, asked, places.at)));
-	if (asked === undefined || typeof page !== 'object') return heard;
-	const second = heardIn(asked, page.overlap, received);
-	if (second.position === undefined) return heard;
-	return await learned(known, asked, { heard: second, isFresh: false });
+/** The round with the size that is known by name, in the place of all sizes of its own. */
+function withSize(round: Round, { size }: Heard, at: Round['at']): Round {
+	if (size === undefined) return round;
+	return {
+		...round,
+		names: { ...round.names, sizes: [size] },
+		at: (name) => (name === size ? at(name) : round.at(name)),
+	};
+}
+
+/** Asks by other names where no usual one was listened to and the list seems to go on. */
+async function askOn(known: Investigation, before: Heard, at: Round['at']): Promise<Heard> {
+	let heard = before;
+	let sizeAt = at;
+	learnSize(known, heard, at);
+	if (!mayGoOn(known)) return heard;
+	for (const round of laterRounds(known.places, saysMore(known))) {
+		const answer = await made(known, withSize(round, heard, sizeAt));
+		if (answer === undefined || typeof answer === 'string') continue;
+		const next = await heardFrom(known, answer);
+		if (next.heard.position !== undefined) return await learned(known, answer, next);
+		if (next.isFresh) return heard;
+		if (heard.size === undefined && next.heard.size !== undefined) {
+			heard = next.heard;
+			sizeAt = answer.at;
+			learnSize(known, heard, sizeAt);
+		}
+	}
+	return heard;
+}
+
+/** Whether the answer says that there is more, and nothing else of its own tells how to get it. */
+function saysMore({ look }: Investigation): boolean {
+	return look.more?.value === true;
+}
+
+/** Asks by a pair of names at a time, as the server refuses those that it does not know. */
+async function askStrictly(known: Investigation, refusal: string): Promise<Heard | string> {
+	for (const round of strictRounds(known.places, saysMore(known))) {
+		const answer = await made(known, round);
+		if (answer === undefined) continue;
+		if (typeof answer === 'string') {
+			if (!known.reads.isRefusal) break;
+			continue;
+		}
+		const next = await heardFrom(known, answer);
+		if (next.heard.position !== undefined || next.isFresh) {
+			return await learned(known, answer, next);
+		}
+		learnSize(known, next.heard, answer.at);
+	}
+	return refusal;
 }
 
 /**
@@ -138,12 +187,15 @@ async function askRarely(known: Investigation, heard: Heard): Promise<Heard> {
  * was heard; a text when the server refused, and nothing when there was nothing to ask.
  */
 export async function ask(known: Investigation): Promise<Heard | string | undefined> {
-	const { places, received } = known;
-	const all = askFor({ names: USUAL, received, taken: places.taken, idAt: idsOf(known) });
-	if (all === undefined || places.graphQlCursor !== undefined) return undefined;
-	const answer = await answered(known, all);
-	if (answer === undefined || typeof answer === 'string') return answer;
-	const { heard, isFresh } = await heardFrom(known, answer);
-	if (heard.position === undefined && !isFresh) return await askRarely(known, heard);
-	return await learned(known, answer.asked, { heard, isFresh });
+	if (known.places.graphQlCursor !== undefined) return undefined;
+	const answer = await made(known, usualRound(known.places));
+	if (answer === undefined) return undefined;
+	if (typeof answer === 'string') {
+		return known.reads.isRefusal ? await askStrictly(known, answer) : answer;
+	}
+	const next = await heardFrom(known, answer);
+	if (next.heard.position === undefined && !next.isFresh) {
+		return await askOn(known, next.heard, answer.at);
+	}
+	return await learned(known, answer, next);
 }

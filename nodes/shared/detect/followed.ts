@@ -1,13 +1,12 @@
 import { attempt } from '../attempt';
 import { EngineError } from '../http/errors';
 import { readCursor } from '../pagination/source';
-import { type Placement, place } from '../pagination/placement';
-import { askFor, SIZES, USUAL, withAsk } from './ask';
+import { place } from '../pagination/placement';
+import { askFor, SIZES, withAsk } from './ask';
 import { heardIn } from './heard';
-import { capIn, largeSize } from './cap';
+import { findCap } from './largest';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
-import type { SizeHint } from './requestPlaces';
 import { type Scheme, secondPage } from './scheme';
 import { type Try, triesFor } from './tries';
 
@@ -89,17 +88,6 @@ async function withZero(known: Investigation, one: Try, page: LaterPage): Promis
 	};
 }
 
-/** Whether a page leads on by link or cursor; undefined where positions are counted. */
-function linksOn(
-	{ template, allowed }: Investigation,
-	scheme: Scheme,
-	{ facts: first }: LaterPage,
-): boolean | undefined {
-	if (scheme.kind !== 'nextLink' && scheme.kind !== 'cursor') return undefined;
-	const next = attempt(() => secondPage({ scheme, template, first, allowed }));
-	return !next.ok || next.value !== undefined;
-}
-
 /** Looks for the most that a page may hold, and for the name of the page size where that is open. */
 async function findSize(known: Investigation, one: Try): Promise<void> {
 	const { look, received, places } = known;
@@ -110,76 +98,16 @@ async function findSize(known: Investigation, one: Try): Promise<void> {
 	if (known.size !== undefined) await findCap(known, one, known.size);
 }
 
-/** Asks for a large page, and shows that it leads on, so that a read may ask for so many. */
-async function findCap(known: Investigation, one: Try, { placement }: SizeHint): Promise<void> {
-	const { received, template } = known;
-	const scheme = one.value;
-	const asked = largeSize(received);
-	const page = await known.page('A large page', place(template, placement, asked));
-	if (page === undefined) return;
-	if (typeof page === 'string') {
-		known.cap = { confidence: 'none', evidence: `The server refused a page of ${asked}: ${page}` };
-		return;
-	}
-	known.learnUnit(page, page.records.length);
-	const hasMore = known.hasMore(page, page.records.length) ?? linksOn(known, scheme, page);
-	const more = hasMore === undefined ? {} : { hasMore };
-	known.cap = capIn({ asked, received: page.records.length, usual: received, ...more });
-	const isLed = scheme.kind === 'cursor' || scheme.kind === 'nextLink';
-	if (!isLed || scheme.size !== undefined || known.cap.confidence === 'none') return;
-	const after = await afterLarge(known, { scheme, page, placement, asked });
-	if (after === 'ended') {
-		const { length } = page.records;
-		known.cap = capIn({ asked, received: length, usual: received, hasMore: false });
-	}
-	if (after !== 'sized' && after !== 'unsized') return;
-	const unsized = after === 'unsized' && scheme.kind === 'cursor' ? { isSizeFirstOnly: true } : {};
-	known.scheme = { ...one, value: { ...scheme, size: placement, ...unsized } };
-}
-
-/** A large page, and what leads on from it. */
-interface LargePage {
-	readonly scheme: Extract<Scheme, { kind: 'cursor' | 'nextLink' }>;
-	readonly page: LaterPage;
-	readonly placement: Placement;
-	readonly asked: number;
-}
-
-/**
- * How the page after a large one is asked for: with its size, or without for servers that refuse a
- * size beside a cursor (quirk P39). It may show that the list had ended, or nothing.
- */
-async function afterLarge(
-	known: Investigation,
-	{ scheme, page: { facts: first }, placement, asked }: LargePage,
-): Promise<'sized' | 'unsized' | 'ended' | undefined> {
-	const { template, allowed } = known;
-	// A link is followed as it is: when it forgets the size, it leads to records that came already.
-	const ways = scheme.kind === 'cursor' ? (['sized', 'unsized'] as const) : (['unsized'] as const);
-	for (const way of ways) {
-		const sized = way === 'sized' ? place(template, placement, asked) : template;
-		const next = attempt(() => secondPage({ scheme, template: sized, first, allowed }));
-		if (!next.ok || next.value === undefined) return undefined;
-		const purpose = `The page after the large one, ${way === 'sized' ? 'with' : 'without'} its size`;
-		const later = await known.page(purpose, next.value);
-		if (later === undefined) return undefined;
-		if (typeof later === 'string') continue;
-		if (later.records.length === 0) return 'ended';
-		if (later.fresh === later.records.length) return way;
-	}
-	return undefined;
-}
-
 /** Asks for the first page under all usual names of a page size at once. */
 async function askSize(known: Investigation): Promise<void> {
 	const { places, received, template } = known;
 	known.cap = { confidence: 'none', evidence: 'The name of the page size is not known.' };
-	const scope = askFor({ names: USUAL, received, taken: places.taken });
+	const names = { sizes: SIZES, offsets: [], pages: new Map<string, number>() };
+	const scope = askFor({ names, received, taken: places.taken });
 	if (scope === undefined || places.graphQlCursor !== undefined) return;
-	const ask = { ...scope, offsets: [], pages: [], after: [] };
-	const page = await known.page('The name of the page size', withAsk(template, ask, places.at));
+	const page = await known.page('The name of the page size', withAsk(template, scope, places.at));
 	if (page === undefined || typeof page === 'string') return;
-	const { size } = heardIn(ask, page.overlap, received);
+	const { size } = heardIn(scope, page.overlap, received);
 	if (size === undefined) return;
 	known.learnUnit(page, page.overlap.count);
 	const evidence = `'${size}' was asked to give ${page.overlap.count} records, and so many came.`;

@@ -1,4 +1,4 @@
-import { place } from '../pagination/placement';
+import { type Placement, place } from '../pagination/placement';
 import { type Ask, narrowAsk, withAsk } from './ask';
 import { type HeardPosition, heardIn } from './heard';
 import { capIn, largeSize } from './cap';
@@ -13,6 +13,8 @@ export interface Told {
 	readonly asked: Ask;
 	readonly position: HeardPosition;
 	readonly scheme: Scheme;
+	/** Writes a name that was asked for as a place in the request. */
+	readonly at: (name: string) => Placement;
 }
 
 /** What the server listened to, as a sentence. */
@@ -85,22 +87,19 @@ async function provenOffset(known: Investigation, told: Told, scheme: Counted, s
 /** Several names explain what came: asks again so that each leads to a place of its own. */
 async function narrowed(
 	known: Investigation,
-	{ asked }: Told,
+	{ asked, at }: Told,
 	scheme: Counted,
 ): Promise<Finding<Scheme> | undefined> {
-	const { received, places, template } = known;
-	const size = asked.sizes.find(({ name }) => places.at(name).name === scheme.size?.name);
+	const { received, template } = known;
+	const size = asked.sizes.find(({ name }) => at(name).name === scheme.size?.name);
 	const ask = size && narrowAsk(asked, size.name, received);
 	if (size === undefined || ask === undefined) return undefined;
-	const page = await known.page(
-		'The names that are still possible',
-		withAsk(template, ask, places.at),
-	);
+	const page = await known.page('The names that are still possible', withAsk(template, ask, at));
 	if (page === undefined || typeof page === 'string') return undefined;
 	const { position } = heardIn(ask, page.overlap, received);
 	if (position === undefined || position.kind === 'after') return undefined;
 	const { kind, name, start } = position;
-	const value: Scheme = { ...scheme, kind, start, position: places.at(name) };
+	const value: Scheme = { ...scheme, kind, start, position: at(name) };
 	return finding(
 		value,
 		position.isNameSure && position.isStartSure,

@@ -1,5 +1,5 @@
 import { type Attempt } from '../attempt';
-import { CancelledError, EngineError } from '../http/errors';
+import { CancelledError, EngineError, HttpError } from '../http/errors';
 import type { RequestTemplate } from '../pagination/template';
 import type { Answer } from './finding';
 
@@ -17,9 +17,20 @@ export interface ReadNote {
 	outcome: string;
 }
 
+/** Statuses of a client error that say nothing of the request's names (RFC 9110, 15.5). */
+const OTHER_REASONS: ReadonlySet<number> = new Set([401, 403, 408, 429]);
+
+function isRefusal(error: unknown): boolean {
+	if (!(error instanceof HttpError)) return false;
+	const { status } = error.facts;
+	return status >= 400 && status < 500 && !OTHER_REASONS.has(status);
+}
+
 /** Counts the reads and refuses one too many. */
 export class Reads {
 	readonly notes: ReadNote[] = [];
+	/** Whether the read made last was refused for what it asked for. */
+	isRefusal = false;
 
 	constructor(private readonly send: ReadAnswer) {}
 
@@ -36,6 +47,7 @@ export class Reads {
 		const note: ReadNote = { purpose, outcome: '' };
 		this.notes.push(note);
 		const answer = await this.send(template);
+		this.isRefusal = !answer.ok && isRefusal(answer.error);
 		if (answer.ok) return answer.value;
 		if (answer.error instanceof CancelledError) throw answer.error;
 		note.outcome =

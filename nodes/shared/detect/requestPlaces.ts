@@ -117,7 +117,7 @@ export function requestPlaces(template: RequestTemplate): RequestPlaces {
 		at: (name) => (isSearch ? inBody(container, name) : { in: 'query', name }),
 		hasPagingObject: container !== '',
 		...(isSearch && container === '' ? { inside: inBody } : {}),
-		taken: new Set(typed.map(({ name }) => name)),
+		taken: new Set(typed.flatMap(({ name, placement }) => [name, placement.name])),
 		...(sized
 			? {
 					size: {

@@ -3,6 +3,7 @@ import type { Placement } from '../pagination/placement';
 import { type CursorPlace, parameterNames } from './cursors';
 import type { Finding } from './finding';
 import type { Look } from './look';
+import { recordCursorsIn } from './recordCursors';
 import { PAGING_OBJECT, type RequestPlaces } from './requestPlaces';
 import type { Scheme } from './scheme';
 
@@ -53,6 +54,19 @@ function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
 	});
 }
 
+/** Cursors that each record holds itself. */
+function recordTries({ records }: Look, places: RequestPlaces): Try[] {
+	if (places.graphQlCursor !== undefined) return [];
+	return recordCursorsIn(records).flatMap(({ value: { source, names }, ...finding }) =>
+		names.map(
+			(name): Try => ({
+				...finding,
+				value: { kind: 'cursor', source, at: 'the last record', position: places.at(name) },
+			}),
+		),
+	);
+}
+
 /** The first position as the answer repeats it, or as the request asks for it. */
 function firstPosition({ echoes: { offset, page } }: Look, places: RequestPlaces) {
 	const echo = offset ?? page;
@@ -87,5 +101,6 @@ export function triesFor(look: Look, places: RequestPlaces, allowed: readonly st
 		...cursors.filter(({ confidence }) => confidence !== 'guess'),
 		...countedTries(look, places),
 		...cursors.filter(({ confidence }) => confidence === 'guess'),
+		...recordTries(look, places),
 	];
 }

@@ -133,10 +133,13 @@ export const TABLE: Readonly<Record<string, Expectation>> = {
 	P23: { scheme: "Limit and Page: 'offset' from 0 and 'limit'" },
 	P24: { scheme: offset(1) },
 	P25: { ...byOffset, cap: '2000 records' },
-	P26: {
+	'P26.pageAfter': {
 		scheme: unknown,
 		reads: 'other',
 		why: 'unknown parameter limit',
+	},
+	'P26.paginationPage': {
+		scheme: "Limit and Offset: 'pagination[start]' from 0 and 'pagination[limit]'",
 	},
 	P27: {
 		scheme: unknown,
@@ -164,10 +167,9 @@ export const TABLE: Readonly<Record<string, Expectation>> = {
 	},
 	'P32.removed': { ...byOffset, total: '60 records, at total', reads: 59 },
 	'P33.page': {
-		scheme: unknown,
+		scheme:
+			"Limit and Page: 'options.paging.page' in the body from 1 and 'options.paging.size' in the body",
 		total: '45 records, at total',
-		reads: 'other',
-		why: 'the search itself has changed',
 	},
 	'P33.cursor': { scheme: cursor('next_cursor', "'paging.after' in the body") },
 	P34: {

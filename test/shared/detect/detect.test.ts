@@ -97,7 +97,7 @@ describe('a list of which nothing is told', () => {
 			confidence: 'none',
 			evidence: expect.stringContaining('took no notice of the usual names'),
 		});
-		expect(asked).toHaveLength(3);
+		expect(asked).toHaveLength(5);
 	});
 
 	it('takes a list of an odd length that never changes for the whole', async () => {
@@ -167,7 +167,7 @@ it('sends the ID of a record to a strict server that says there is more', async 
 		const from = number(after, 0);
 		return { data: people(90).slice(from, from + number(limit, 10)), has_more: from < 80 };
 	});
-	expect(asked).toHaveLength(4);
+	expect(asked).toHaveLength(6);
 	expect(schemeOf(found)).toMatchObject({
 		kind: 'cursor',
 		source: { from: 'lastRecord', path: [{ key: 'id' }] },
