@@ -46,6 +46,7 @@ function strengthOf(path: readonly string[], value: unknown): 0 | 1 | 2 {
 	// Some call their token an offset; a number under that name counts records.
 	if (name === 'offset' && typeof value === 'string' && !/^\d+$/.test(value)) return 2;
 	if (CURSOR_NAMES.has(name)) return isPlainValue || /cursor|token|after/.test(name) ? 2 : 0;
+	if (name === 'searchafter' && Array.isArray(value)) return 2;
 	return VAGUE_CURSOR_NAMES.has(name) && isPlainValue ? 1 : 0;
 }
 
@@ -113,11 +114,11 @@ export function parameterNames(
 	const after = /^(end_?cursor|after)$/i.test(name) ? ['after'] : [];
 	const own = source.from === 'header' ? [] : [name];
 	const startCursor = /[A-Z]/.test(name) ? 'startCursor' : 'start_cursor';
-	const inSearch = isSearch && stripped === 'cursor' ? [startCursor] : [];
+	const inSearch = isSearch && stripped === 'cursor' ? [startCursor, 'after'] : [];
 	// AWS and others take `nextToken` back under the same name.
 	const both = /^token$/i.test(stripped)
 		? [...own, stripped]
 		: [stripped, ...(isBesidePaging ? ['after'] : []), ...inSearch, ...own];
-	const names = [...after, ...both, 'cursor', 'after'];
+	const names = [...after, ...both, 'cursor', 'after', ...(isSearch ? [] : ['page[after]'])];
 	return [...new Set(names.filter((one) => one !== '' && one !== 'next'))];
 }

@@ -11,7 +11,7 @@ import { type Scheme, secondPage } from './scheme';
 import { type Try, triesFor } from './tries';
 
 /** Tries that may be spent on names; the other reads are better spent on something else. */
-const MOST_TRIES = 4;
+const MOST_TRIES = 5;
 
 const NAME_UNKNOWN =
 	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";

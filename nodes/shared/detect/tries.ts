@@ -24,10 +24,14 @@ function linkTries({ links }: Look, allowed: readonly string[]): Try[] {
 	});
 }
 
-/** Headers that answer to headers: `X-Next-Cursor` is sent back as `X-Cursor`, where the query is not. */
-function headerPlace(name: string): Placement[] {
+/**
+ * Headers that take back what a header gave: `X-Next-Cursor` goes back as `X-Cursor`, or under its own
+ * name, as `x-ms-continuation` does.
+ */
+function headerPlaces(name: string): Placement[] {
 	const bare = name.replace(/next-?/i, '');
-	return bare === name || bare === '' ? [] : [{ in: 'header', name: bare }];
+	const names = bare === '' ? [name] : [...new Set([bare, name])];
+	return names.map((one) => ({ in: 'header', name: one }));
 }
 
 /** `pagination.nextCursor` of a search is sent back in an object of that name, where not at the top. */
@@ -43,9 +47,12 @@ function cursorTries({ cursors }: Look, places: RequestPlaces): Try[] {
 		const names = parameterNames(value, places.hasPagingObject, places.at('').in === 'body');
 		const [first, ...others] = names.map(places.at);
 		const own = places.graphQlCursor ? [places.graphQlCursor] : first ? [first] : [];
-		const fromHeader = value.source.from === 'header' ? headerPlace(value.name) : [];
+		const fromHeader = value.source.from === 'header' ? headerPlaces(value.name) : [];
 		const mirrored = mirroredPlace(value, names[0] ?? '', places);
-		return [...own, ...fromHeader, ...mirrored, ...others].map(
+		// A name that does not speak of the next page is one that requests have, too.
+		const isShared = fromHeader.length === 1;
+		const likeliest = isShared ? [...fromHeader, ...own] : [...own, ...fromHeader];
+		return [...likeliest, ...mirrored, ...others].map(
 			(position): Try => ({
 				...finding,
 				value: { kind: 'cursor', source: value.source, at: value.at, position },
