@@ -73,9 +73,8 @@ function cursor(
 
 function nextLink(
 	{ source, isRebased, size }: Of<'nextLink'>,
-	{ usual, wanted }: PageSizes,
+	{ wanted }: PageSizes,
 ): NodeSettings {
-	const isLarger = size !== undefined && wanted > usual;
 	return {
 		parameters: {
 			pagination: 'nextLink',
@@ -85,9 +84,7 @@ function nextLink(
 		},
 		options: {
 			...(isRebased ? { isRebased } : {}),
-			...(isLarger
-				? { sizeParameter: size.name, pageSize: wanted, ...placed('sizeIn', size) }
-				: {}),
+			...(size ? { sizeParameter: size.name, pageSize: wanted, ...placed('sizeIn', size) } : {}),
 		},
 	};
 }

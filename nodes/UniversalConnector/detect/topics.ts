@@ -58,9 +58,9 @@ function paginationTopic({ scheme, otherSchemes }: Detected): Topic {
 	return topicOf('Pagination', [], schemeInWords, scheme.evidence);
 }
 
-function sizeTopic({ cap, size, received }: Detected): Topic {
+function sizeTopic({ cap, size, unasked }: Detected): Topic {
 	const named = size === undefined ? '' : ` ${size.evidence}`;
-	const usual = `${received} ${received === 1 ? 'record comes' : 'records come'} without asking for a number.`;
+	const usual = `${unasked} ${unasked === 1 ? 'record comes' : 'records come'} without asking for a number.`;
 	const none = [usual, named.trim(), cap.evidence].filter((text) => text !== '').join(' ');
 	const orMore = cap.confidence !== 'none' && cap.isFloor ? ' or more' : '';
 	const inWords = (value: number) => `${value} records${orMore}`;

@@ -1,11 +1,15 @@
 import type { Path } from '../extract/path';
 import { isObject } from '../extract/jsonValue';
+import { attempt } from '../attempt';
+import { place } from '../pagination/placement';
 import { type Ask, askFor, withAsk } from './ask';
 import { type Heard, heardIn } from './heard';
 import { syncFields } from './fields';
+import { follow } from './followed';
 import { findCap } from './largest';
 import type { Investigation, LaterPage } from './investigation';
 import { finding, heardInWords, proven } from './proof';
+import { type Look, lookAt } from './look';
 import type { Scheme } from './scheme';
 import { laterRounds, type Round, strictRounds, usualRound } from './rounds';
 import { mayGoOn } from './signless';
@@ -138,11 +142,45 @@ function withSize(round: Round, { size }: Heard, at: Round['at']): Round {
 	};
 }
 
+/** Whether an answer speaks of a next page in a way that the one before did not. */
+function leadsFurther(before: Look, now: Look): boolean {
+	const isEcho = ({ echoes: { offset, page } }: Look) => offset !== undefined || page !== undefined;
+	return (
+		now.links.length > before.links.length ||
+		now.cursors.length > before.cursors.length ||
+		(isEcho(now) && !isEcho(before)) ||
+		(now.more?.value === true && before.more?.value !== true)
+	);
+}
+
+/**
+ * A list that comes whole until a page size is asked for may speak of its next page only then. Begins
+ * anew with a page that is one record short of the list, and follows it. Returns whether that one
+ * speaks of a next page.
+ */
+async function followSized(known: Investigation, { answer }: LaterPage): Promise<boolean> {
+	const { look, size, received } = known;
+	const seen = attempt(() => lookAt(answer));
+	if (size === undefined || !seen.ok || !leadsFurther(look, seen.value)) return false;
+	const template = place(known.template, size.placement, received - 1);
+	const page = await known.page('The first page of a size that is asked for', template);
+	if (typeof page !== 'object' || page.overlap.start !== 0) return false;
+	const sized = attempt(() => lookAt(page.answer));
+	if (!sized.ok) return false;
+	known.beginWith(template, sized.value);
+	return await follow(known);
+}
+
 /** Asks by other names where no usual one was listened to and the list seems to go on. */
-async function askOn(known: Investigation, before: Heard, at: Round['at']): Promise<Heard> {
+async function askOn(
+	known: Investigation,
+	before: Heard,
+	{ at, page }: Pick<Answered, 'at' | 'page'>,
+): Promise<Heard> {
 	let heard = before;
 	let sizeAt = at;
 	learnSize(known, heard, at);
+	if (await followSized(known, page)) return heard;
 	if (!mayGoOn(known)) return heard;
 	for (const round of laterRounds(known.places, saysMore(known))) {
 		const answer = await made(known, withSize(round, heard, sizeAt));
@@ -195,7 +233,7 @@ export async function ask(known: Investigation): Promise<Heard | string | undefi
 	}
 	const next = await heardFrom(known, answer);
 	if (next.heard.position === undefined && !next.isFresh) {
-		return await askOn(known, next.heard, answer.at);
+		return await askOn(known, next.heard, answer);
 	}
 	return await learned(known, answer, next);
 }

@@ -7,7 +7,7 @@ import { type Field, highWaterFields, syncFields } from './fields';
 import type { Finding, Unknown } from './finding';
 import { follow } from './followed';
 import { Investigation } from './investigation';
-import { type Look, lookAt } from './look';
+import { lookAt } from './look';
 import { type ReadAnswer, type ReadNote, Reads } from './reads';
 import type { RecordPlace } from './recordLists';
 import { requestPlaces, type SizeHint } from './requestPlaces';
@@ -31,8 +31,10 @@ export interface Detected {
 	readonly scheme: Finding<Scheme> | Unknown;
 	readonly otherSchemes: ReadonlyArray<Finding<Scheme>>;
 	readonly size?: SizeHint;
-	/** Records of a page when no size is asked for. */
+	/** Records of the first page. */
 	readonly received: number;
+	/** Records that came when no size was asked for. */
+	readonly unasked: number;
 	readonly cap: Cap;
 	readonly totals: ReadonlyArray<Finding<StatedTotal>>;
 	readonly unusableTotals: readonly string[];
@@ -57,14 +59,25 @@ async function schemeOf(known: Investigation): Promise<void> {
 	if (known.scheme.confidence === 'none') known.scheme = withoutSigns(known, heard);
 }
 
-function detectedIn(known: Investigation, look: Look): Detected {
-	const { scheme, others, total, size, cap, reads, received, notes, records, hasMoved } = known;
+/** The scheme with the page size in every request, where pages come only when one is asked for. */
+function withNeededSize({ scheme, size, isSizeNeeded }: Investigation): Investigation['scheme'] {
+	if (!isSizeNeeded || size === undefined || scheme.confidence === 'none') return scheme;
+	const { value } = scheme;
+	return value.kind === 'none' || value.size !== undefined
+		? scheme
+		: { ...scheme, value: { ...value, size: size.placement } };
+}
+
+function detectedIn(known: Investigation): Detected {
+	const { look, unasked, others, total, size, cap, reads, received, notes, records, hasMoved } =
+		known;
 	const rest = look.totals.found.slice(1);
 	return {
 		places: look.places,
 		options: look.options,
-		scheme,
+		scheme: withNeededSize(known),
 		received,
+		unasked,
 		cap,
 		notes,
 		hasMoved,
@@ -95,5 +108,5 @@ export async function detect({ template, read, allowed }: DetectInput): Promise<
 	note.outcome = `${look.records.length} records came`;
 	const known = new Investigation(template, look, requestPlaces(template), allowed, reads);
 	await schemeOf(known);
-	return detectedIn(known, look);
+	return detectedIn(known);
 }

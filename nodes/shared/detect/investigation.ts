@@ -37,17 +37,24 @@ export class Investigation {
 	hasMoved = false;
 	/** Numbers that turned out to be no totals, as sentences. */
 	readonly noTotals: string[] = [];
+	/** Records that came without asking for a number. */
+	readonly unasked: number;
+	/** Whether the list is handed out in pages only when a size is asked for. */
+	isSizeNeeded = false;
 	private readonly identity: (record: DataRecord) => string;
 	private firstPage: readonly string[];
 
 	constructor(
-		readonly template: RequestTemplate,
-		readonly look: Look,
+		/** The request for the first page. */
+		public template: RequestTemplate,
+		/** What the first page shows. */
+		public look: Look,
 		readonly places: RequestPlaces,
 		readonly allowed: readonly string[],
 		readonly reads: Reads,
 	) {
 		this.records = [...look.records];
+		this.unasked = look.records.length;
 		this.identity = identityFor(look.records);
 		this.firstPage = look.records.map(this.identity);
 		this.size = places.size;
@@ -84,6 +91,15 @@ export class Investigation {
 		const fresh = records.filter((record) => !seen.has(this.identity(record)));
 		this.records.push(...fresh);
 		return { answer, records, overlap, fresh: fresh.length, facts: factsOf(answer, records) };
+	}
+
+	/** Begins anew with a page of a size that was asked for, because only such pages lead on. */
+	beginWith(template: RequestTemplate, look: Look): void {
+		this.template = template;
+		this.look = look;
+		this.firstPage = look.records.map(this.identity);
+		this.total = look.totals.found[0] ?? this.total;
+		this.isSizeNeeded = true;
 	}
 
 	/** Notes that the list changed between two reads, so that no place in it is sure. */
