@@ -1,8 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { attempt } from '../../shared/attempt';
 import type { Detected } from '../../shared/detect/detect';
+import type { Scheme } from '../../shared/detect/scheme';
+import { retypedIn } from '../../shared/detect/textPosition';
 import { formatPath } from '../../shared/extract/path';
+import { withoutParameter } from '../../shared/http/query';
+import { type Json, readJson } from '../../shared/json/readJson';
+import { writeJson } from '../../shared/json/writeJson';
 import type { ItemParameters } from '../../shared/n8n/parameters';
+import { rowsOf } from '../optionValues';
 import { type NodeSettings, schemeSettings } from './schemeSettings';
 import { type Cleaned, withoutSecrets } from './withoutSecrets';
 
@@ -87,6 +94,39 @@ function wantedSize({ cap, received, scheme }: Detected): number {
 	return Math.max(received, atLeast >= WORTH_ASKING && !leads ? atLeast : 0, 1);
 }
 
+/** Path and options as the person typed them, with placeholders in the text that takes the position. */
+function typedRequest(
+	scheme: Scheme | undefined,
+	parameters: ItemParameters,
+): { readonly path: string; readonly options: IDataObject } {
+	const path = parameters.text('path');
+	const options = parameters.collection('options');
+	const text = scheme !== undefined && 'text' in scheme ? scheme.text : undefined;
+	if (text === undefined) return { path, options };
+	if (text.in === 'body') {
+		const { body } = options;
+		// A body that was typed is JSON, or it would not have been sent.
+		const parsed = attempt(() => readJson(String(body)).value as Json);
+		const value = typeof body === 'string' && parsed.ok ? parsed.value : (body as Json);
+		return { path, options: { ...options, body: writeJson(retypedIn(value, text)) } };
+	}
+	const entries = rowsOf(options['query'], 'entry');
+	const at = entries.findIndex(({ name, value }) => name === text.name && value === text.from);
+	const entry = { name: text.name, value: text.to };
+	const isInPath = at < 0;
+	return {
+		path: isInPath ? withoutParameter(path, text.name) : path,
+		options: {
+			...options,
+			query: {
+				entry: isInPath
+					? [...entries, entry]
+					: entries.map((one, index) => (index === at ? entry : one)),
+			},
+		},
+	};
+}
+
 /** Parameters of a node that fetches with what was found out. */
 function fetchParameters(detected: Detected, parameters: ItemParameters): IDataObject {
 	const { scheme, received, hasMore, options } = detected;
@@ -99,15 +139,16 @@ function fetchParameters(detected: Detected, parameters: ItemParameters): IDataO
 		: firstPageOnly(received);
 	const authentication = parameters.text('authentication');
 	const isPaged = known?.kind !== 'none';
+	const { path, options: typed } = typedRequest(known, parameters);
 	return {
 		operation: 'fetch',
 		authentication,
 		...(authentication === 'none' ? { baseUrl: parameters.text('baseUrl') } : {}),
-		path: parameters.text('path'),
+		path,
 		...paging.parameters,
 		recordPath: formatPath(options.path),
 		options: {
-			...parameters.collection('options'),
+			...typed,
 			...paging.options,
 			...(isPaged ? totalOptions(detected) : {}),
 			...(hasMore ? { hasMorePath: formatPath(hasMore) } : {}),

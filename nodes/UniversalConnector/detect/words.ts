@@ -22,6 +22,12 @@ export function schemeInWords(scheme: Scheme): string {
 		case 'offset':
 		case 'page': {
 			const label = scheme.kind === 'offset' ? 'Limit and Offset' : 'Limit and Page';
+			if (scheme.text !== undefined) {
+				const sized = scheme.size ? " and '{limit}'" : '';
+				const { name } = scheme.text;
+				const where = name === '' ? 'in a text of the body' : `in the text of '${name}'`;
+				return `${label}: '{${scheme.kind}}' from ${scheme.start}${sized} ${where}`;
+			}
 			const size = scheme.size ? ` and ${parameter(scheme.size)}` : '';
 			return `${label}: ${parameter(scheme.position)} from ${scheme.start}${size}`;
 		}

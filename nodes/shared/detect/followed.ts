@@ -4,7 +4,7 @@ import { readCursor } from '../pagination/source';
 import { place } from '../pagination/placement';
 import { askFor, SIZES, withAsk } from './ask';
 import { heardIn } from './heard';
-import { findCap } from './largest';
+import { findCap, findCapInText } from './largest';
 import { sizeInLink } from './echoes';
 import type { Investigation, LaterPage } from './investigation';
 import { type Scheme, secondPage } from './scheme';
@@ -17,6 +17,7 @@ const NAME_UNKNOWN =
 	"Look up in the API's documentation under which name a request sends it, and enter that as 'Cursor Parameter'.";
 
 function placeName(scheme: Scheme): string {
+	if ('text' in scheme && scheme.text !== undefined) return 'the text of the request';
 	if (scheme.kind === 'nextLink') return 'the link';
 	return scheme.kind === 'none' ? '' : `'${scheme.position.name}'`;
 }
@@ -91,6 +92,8 @@ async function withZero(known: Investigation, one: Try, page: LaterPage): Promis
 /** Looks for the most that a page may hold, and for the name of the page size where that is open. */
 async function findSize(known: Investigation, one: Try): Promise<void> {
 	const { look, received, places } = known;
+	const scheme = one.value;
+	if ('text' in scheme && scheme.text !== undefined) return await findCapInText(known, scheme);
 	const link = look.links[0];
 	const echo = look.echoes.size ?? (link ? sizeInLink(link.value.address, received) : undefined);
 	known.size ??= echo && { placement: places.at(echo.parameter), evidence: echo.evidence };

@@ -1,10 +1,12 @@
 import { attempt } from '../attempt';
 import { type Placement, place } from '../pagination/placement';
+import { fillPlaceholders } from '../pagination/placeholders';
 import { capIn, largeSize } from './cap';
 import type { Finding } from './finding';
 import type { Investigation, LaterPage } from './investigation';
 import type { SizeHint } from './requestPlaces';
 import { type Scheme, secondPage } from './scheme';
+import { retyped } from './textPosition';
 
 /** Whether a page leads on by link or cursor; undefined where positions are counted. */
 function linksOn(
@@ -46,6 +48,22 @@ export async function findCap(
 	if (after !== 'sized' && after !== 'unsized') return;
 	const unsized = after === 'unsized' && scheme.kind === 'cursor' ? { isSizeFirstOnly: true } : {};
 	known.scheme = { ...one, value: { ...scheme, size: placement, ...unsized } };
+}
+
+/** Asks for a large page in the text that takes position and size. */
+export async function findCapInText(
+	known: Investigation,
+	{ kind, start, size, text }: Extract<Scheme, { kind: 'offset' | 'page' }>,
+): Promise<void> {
+	if (size === undefined || text === undefined) return;
+	const { received, template } = known;
+	const asked = largeSize(received);
+	const values = { [kind]: start, limit: asked };
+	const page = await known.page('A large page', fillPlaceholders(retyped(template, text), values));
+	if (typeof page !== 'object') return;
+	known.learnUnit(page, page.records.length);
+	const hasMore = known.hasMore(page, page.records.length);
+	known.cap = capIn({ asked, received: page.records.length, usual: received, hasMore });
 }
 
 /** A large page, and what leads on from it. */

@@ -4,6 +4,7 @@ import { formatPath } from '../extract/path';
 import type { Placement } from '../pagination/placement';
 import type { RequestTemplate } from '../pagination/template';
 import { type Member, membersOf } from './members';
+import { type TextPosition, textPositions } from './textPosition';
 import { OFFSET_ECHOES, PAGE_ECHOES, plain, SIZE_ECHOES } from './names';
 
 /** A page size that is known by name. */
@@ -37,6 +38,8 @@ export interface RequestPlaces {
 	readonly size?: SizeHint;
 	/** The first offset or page number that the request asks for already. */
 	readonly position?: PositionHint;
+	/** Positions of a first page that are written inside texts. */
+	readonly texts: readonly TextPosition[];
 	/** Where a GraphQL query takes its cursor; a query refuses all other names. */
 	readonly graphQlCursor?: Placement;
 }
@@ -127,6 +130,7 @@ export function requestPlaces(template: RequestTemplate): RequestPlaces {
 				}
 			: {}),
 		position,
+		texts: textPositions(template),
 		...(variable === undefined ? {} : { graphQlCursor: inBody('variables', variable) }),
 	};
 }

@@ -6,6 +6,7 @@ import type { Placement } from '../pagination/placement';
 import type { Source } from '../pagination/source';
 import type { Cursor, PageFacts, RequestStrategy } from '../pagination/strategy';
 import type { RequestTemplate } from '../pagination/template';
+import { retyped, type TypedText } from './textPosition';
 
 /** A way of paging, described so that requests and settings can be made from it. */
 export type Scheme =
@@ -17,6 +18,8 @@ export type Scheme =
 			readonly start: number;
 			/** Where the page size goes; absent when no name is known. */
 			readonly size?: Placement;
+			/** The text that takes position and size instead, whose names are blank then. */
+			readonly text?: TypedText;
 	  }
 	| {
 			readonly kind: 'cursor';
@@ -51,7 +54,7 @@ export interface SecondPage {
 
 function secondOf<C extends Cursor>(
 	strategy: RequestStrategy<C>,
-	{ template, first }: SecondPage,
+	{ template, first }: Pick<SecondPage, 'template' | 'first'>,
 ): RequestTemplate | undefined {
 	const step = strategy.advance(strategy.first, first);
 	return 'next' in step ? strategy.apply(template, step.next) : undefined;
@@ -71,6 +74,13 @@ function countedPages({ position, start, size }: Counted, received: number) {
 	};
 }
 
+/** The input with placeholders in the text that takes the position, where one does. */
+function inText(input: SecondPage): SecondPage {
+	const { scheme, template } = input;
+	const text = 'text' in scheme ? scheme.text : undefined;
+	return text === undefined ? input : { ...input, template: retyped(template, text) };
+}
+
 /**
  * The request for the second page, made by the very pagination that a read uses; undefined when that
  * one would stop after the first page.
@@ -82,9 +92,9 @@ export function secondPage(input: SecondPage): RequestTemplate | undefined {
 		case 'none':
 			return undefined;
 		case 'offset':
-			return secondOf(offsetPaging(countedPages(scheme, first.received)), input);
+			return secondOf(offsetPaging(countedPages(scheme, first.received)), inText(input));
 		case 'page':
-			return secondOf(pageNumberPaging(countedPages(scheme, first.received)), input);
+			return secondOf(pageNumberPaging(countedPages(scheme, first.received)), inText(input));
 		case 'nextLink': {
 			const links = { allowed, isRebased: scheme.isRebased };
 			return secondOf(nextLinkPaging({ source: scheme.source, links }), input);

@@ -100,12 +100,25 @@ function countedTries(look: Look, places: RequestPlaces): Try[] {
 	];
 }
 
+const BLANK: Placement = { in: 'query', name: '' };
+
+/** Positions that a text of the request asks for. */
+function textTries({ texts }: RequestPlaces): Try[] {
+	return texts.map(({ kind, start, text, isSized }) => ({
+		value: { kind, start, position: BLANK, text, ...(isSized ? { size: BLANK } : {}) },
+		confidence: 'likely',
+		isProven: false,
+		evidence: `A text of the request asks for the first page itself: with placeholders it is '${text.to.slice(0, 200)}'.`,
+	}));
+}
+
 /** The schemes that an answer itself speaks of, the clearest first. */
 export function triesFor(look: Look, places: RequestPlaces, allowed: readonly string[]): Try[] {
 	const cursors = cursorTries(look, places);
 	return [
 		...linkTries(look, allowed),
 		...cursors.filter(({ confidence }) => confidence !== 'guess'),
+		...textTries(places),
 		...countedTries(look, places),
 		...cursors.filter(({ confidence }) => confidence === 'guess'),
 		...recordTries(look, places),

@@ -146,10 +146,13 @@ export const TABLE: Readonly<Record<string, Expectation>> = {
 		reads: 'other',
 		why: 'limit is written offset,size',
 	},
-	P28: {
-		scheme: unknown,
-		reads: 'other',
-		why: 'took no notice of the usual names',
+	'P28.startPosition': {
+		scheme: "Limit and Offset: '{offset}' from 1 and '{limit}' in the text of 'q'",
+		why: 'position and size stand inside a text, which the description can not say',
+	},
+	'P28.limitOffset': {
+		scheme: "Limit and Offset: '{offset}' from 0 and '{limit}' in the text of 'q'",
+		why: 'position and size stand inside a text, which the description can not say',
 	},
 	'P29.xTotalCount': { ...byOffset, total: '319 records, at x-total-count' },
 	'P29.xWpTotalPages': { scheme: page(), total: '13 pages, at x-wp-totalpages' },
