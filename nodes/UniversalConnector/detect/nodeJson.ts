@@ -35,7 +35,8 @@ function firstPageOnly(received: number): NodeSettings {
 	return {
 		parameters: { pagination: 'page', pageParameter: 'page', limitParameter: '' },
 		options: {
-			start: 1,
+			// So that an empty first page is looked past, which the limit forbids, and proves nothing.
+			start: 0,
 			isStartSent: false,
 			shortPage: 'goesOn',
 			pageSize: Math.max(received, 1),

@@ -164,3 +164,18 @@ it('calls no sync field certain, as records that were not read may repeat a valu
 	);
 	expect(topics['Sync Field']).toMatchObject({ found: 'id', confidence: 'likely', proven: false });
 });
+
+it.each([
+	['an empty list', []],
+	['an empty list beside a flag', [], { has_more: true }],
+	['a full page', rows.slice(0, 20)],
+])(
+	'proposes a node that is never complete where it can not tell: %s',
+	async (_, data, beside = {}) => {
+		const api: Handler = () => jsonAnswer({ data, ...beside } as never);
+		const detection = await detectOn(server, api);
+		expect(detection.topics['Pagination']).toMatchObject({ found: "Can't tell" });
+		const { run } = await runProposed(detection, rows);
+		expect(run).toMatchObject({ complete: false, calls: 1 });
+	},
+);
