@@ -62,11 +62,13 @@ function totalOptions({ totals: [total], received }: Detected): IDataObject {
 function recordOptions({
 	options: { shape, keyField },
 	syncFields: [sync],
+	isFiltered,
 }: Detected): IDataObject {
+	const isWanted = sync?.value.isUsualKey === true || (isFiltered && sync?.confidence === 'likely');
 	return {
 		...(shape === undefined || shape === 'list' ? {} : { shape }),
 		...(keyField === undefined ? {} : { keyField }),
-		...(sync?.value.isUsualKey ? { syncField: formatPath(sync.value.path) } : {}),
+		...(sync && isWanted ? { syncField: formatPath(sync.value.path) } : {}),
 	};
 }
 

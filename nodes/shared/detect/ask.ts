@@ -57,7 +57,7 @@ export const SIZES = [
 	'take',
 ];
 /** No list of names has more offsets. */
-const MOST_OFFSETS = 4;
+const MOST_OFFSETS = 8;
 /** Larger pages tell no more. */
 const LARGEST = 24;
 /** With fewer records on the first page no two answers could be told apart. */

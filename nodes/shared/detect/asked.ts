@@ -11,6 +11,7 @@ import type { Investigation, LaterPage } from './investigation';
 import { finding, heardInWords, proven } from './proof';
 import { type Look, lookAt } from './look';
 import type { Scheme } from './scheme';
+import { askSingly } from './singly';
 import { laterRounds, type Round, strictRounds, usualRound } from './rounds';
 import { mayGoOn } from './signless';
 import { fitsPages } from './totals';
@@ -48,7 +49,7 @@ function schemeOf(
 			position: at(name),
 		};
 	}
-	const placement = size === undefined ? places.size?.placement : at(size);
+	const placement = size === undefined ? (places.size ?? known.size)?.placement : at(size);
 	return { kind, start, position: at(name), size: placement };
 }
 
@@ -134,7 +135,7 @@ async function learned(
 
 /** The round with the size that is known by name, in the place of all sizes of its own. */
 function withSize(round: Round, { size }: Heard, at: Round['at']): Round {
-	if (size === undefined) return round;
+	if (size === undefined || round.names.sizes.length === 0) return round;
 	return {
 		...round,
 		names: { ...round.names, sizes: [size] },
@@ -233,7 +234,12 @@ export async function ask(known: Investigation): Promise<Heard | string | undefi
 	}
 	const next = await heardFrom(known, answer);
 	if (next.heard.position === undefined && !next.isFresh) {
+		const isSilent = next.heard.size === undefined;
+		if (isSilent && (await askSingly(known, answer))) return next.heard;
 		return await askOn(known, next.heard, answer);
 	}
-	return await learned(known, answer, next);
+	const heard = await learned(known, answer, next);
+	// What another read did not show was an accident, and something else may explain the answer.
+	if (known.scheme.confidence === 'guess' && !known.hasMoved) await askSingly(known, answer);
+	return heard;
 }

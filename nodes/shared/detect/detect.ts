@@ -44,6 +44,8 @@ export interface Detected {
 	readonly highWaterFields: ReadonlyArray<Finding<Field>>;
 	readonly reads: readonly ReadNote[];
 	readonly notes: readonly string[];
+	/** Whether records seem to be left out after the page was cut. */
+	readonly isFiltered: boolean;
 	/** Whether the list was seen to change between two reads. */
 	readonly hasMoved: boolean;
 }
@@ -69,8 +71,20 @@ function withNeededSize({ scheme, size, isSizeNeeded }: Investigation): Investig
 }
 
 function detectedIn(known: Investigation): Detected {
-	const { look, unasked, others, total, size, cap, reads, received, notes, records, hasMoved } =
-		known;
+	const {
+		look,
+		unasked,
+		others,
+		total,
+		size,
+		cap,
+		reads,
+		received,
+		notes,
+		records,
+		hasMoved,
+		isFiltered,
+	} = known;
 	const rest = look.totals.found.slice(1);
 	return {
 		places: look.places,
@@ -81,6 +95,7 @@ function detectedIn(known: Investigation): Detected {
 		cap,
 		notes,
 		hasMoved,
+		isFiltered,
 		otherSchemes: others,
 		size,
 		totals: total ? [total, ...rest] : [],

@@ -37,6 +37,8 @@ export class Investigation {
 	hasMoved = false;
 	/** Numbers that turned out to be no totals, as sentences. */
 	readonly noTotals: string[] = [];
+	/** Whether records are left out after the page was cut, so that offsets give some of them again. */
+	isFiltered = false;
 	/** Records that came without asking for a number. */
 	readonly unasked: number;
 	/** Whether the list is handed out in pages only when a size is asked for. */

@@ -34,6 +34,12 @@ const RARE: AskNames = {
 	]),
 };
 
+/** Offsets alone: beside sizes and pages only few numbers are free to tell them by. */
+const OFFSETS: AskNames = {
+	...NONE,
+	offsets: ['skip', 'start', 'startAt', 'from', 'startIndex', '$skip', 'skipCount', 'firstResult'],
+};
+
 /** The same in groups: JSON:API's `page[number]`, and others that write parameters so. */
 const BRACKETS: AskNames = {
 	sizes: [
@@ -141,6 +147,7 @@ export function laterRounds(places: RequestPlaces, isById: boolean): readonly Ro
 	const { at } = places;
 	const isSearch = isInBody(places);
 	const rare = { purpose: 'Rarer names at once', names: RARE, at };
+	const offsets = { purpose: 'Other names of an offset', names: OFFSETS, at };
 	const grouped = isSearch
 		? { purpose: 'Names inside an object of the body', names: INSIDE, at: inside }
 		: { purpose: 'Names in brackets', names: BRACKETS, at };
@@ -150,7 +157,7 @@ export function laterRounds(places: RequestPlaces, isById: boolean): readonly Ro
 		at,
 	};
 	// A body that has an object for paging values has them nowhere else.
-	const counted = places.hasPagingObject ? [rare] : [rare, grouped];
+	const counted = places.hasPagingObject ? [rare, offsets] : [rare, offsets, grouped];
 	return isById ? [after, ...counted] : [...counted, after];
 }
 

@@ -97,7 +97,7 @@ describe('a list of which nothing is told', () => {
 			confidence: 'none',
 			evidence: expect.stringContaining('took no notice of the usual names'),
 		});
-		expect(asked).toHaveLength(5);
+		expect(asked).toHaveLength(6);
 	});
 
 	it('takes a list of an odd length that never changes for the whole', async () => {
