@@ -355,8 +355,9 @@ export async function* paginate<T, C extends Cursor>(
 			}
 			return verdict('loop', { kind: 'repeats' });
 		}
-		if (page.isBlank === true && found.page.received > 0) doubts.add(NO_LIST_BETWEEN);
-		isRefuted ||= !isCloser && found.page.received > 0;
+		const leadsOn = !isCloser && found.page.received > 0;
+		if (leadsOn && page.isBlank === true) doubts.add(NO_LIST_BETWEEN);
+		isRefuted ||= leadsOn;
 		isShowingEnd = isCloser;
 		cursor = target;
 		skip = 0;
