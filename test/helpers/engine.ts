@@ -47,6 +47,14 @@ export interface NodeRun {
 	 */
 	readonly credentials?: ReadonlyArray<readonly [ICredentialType, ICredentialDataDecryptedObject]>;
 	readonly onError?: OnError;
+	/** How often n8n runs the node in all when it fails; once unless given. */
+	readonly maxTries?: number;
+	/** The execution; one of its own for each run unless given. */
+	readonly executionId?: string;
+	/** Whether the execution is a retry of an earlier one that failed. */
+	readonly isRetry?: boolean;
+	/** How often the node has run in this execution before, as in a loop. */
+	readonly runIndex?: number;
 	/** Time of the run; real unless given. */
 	readonly clock?: RunClock;
 	/** Called with the running execution, to cancel it. */
@@ -164,6 +172,7 @@ function workflowOf(run: NodeRun): Workflow {
 			]),
 		),
 		...(run.onError ? { onError: run.onError } : {}),
+		...(run.maxTries ? { retryOnFail: true, maxTries: run.maxTries, waitBetweenTries: 1 } : {}),
 	};
 	const types: Record<string, INodeType> = {
 		'test.start': TRIGGER,
@@ -182,13 +191,16 @@ function workflowOf(run: NodeRun): Workflow {
 	});
 }
 
+let executions = 0;
+
 /** What n8n's server hands to a run: the credentials, and nothing that leaves the process. */
 export function additionalData(run: Partial<NodeRun>): IWorkflowExecuteAdditionalData {
+	const executionId = run.executionId ?? `e${++executions}`;
 	// The engine reads these members only; a whole server would fill in the rest.
 	return {
 		credentialsHelper: credentialsHelper(run.credentials),
-		hooks: new ExecutionLifecycleHooks('trigger', 'e1', { id: 'test' } as never),
-		executionId: 'e1',
+		hooks: new ExecutionLifecycleHooks('trigger', executionId, { id: 'test' } as never),
+		executionId,
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
@@ -225,13 +237,18 @@ export async function runNode(run: NodeRun): Promise<NodeRunResult> {
 			},
 		},
 	});
-	const execution = new WorkflowExecute(additionalData(run), 'trigger', data);
+	if (run.runIndex !== undefined) {
+		const before = { startTime: 0, executionTime: 0, executionIndex: 0, source: [] };
+		data.resultData.runData['Node'] = Array.from({ length: run.runIndex }, () => ({ ...before }));
+	}
+	const mode = run.isRetry === true ? 'retry' : 'trigger';
+	const execution = new WorkflowExecute(additionalData(run), mode, data);
 	const result = await inTime(run.clock, async () => {
 		const promise = execution.processRunExecutionData(workflow);
 		run.onStart?.({ cancel: () => promise.cancel() });
 		return await promise;
 	});
-	const task = result.data.resultData.runData['Node']?.[0];
+	const task = result.data.resultData.runData['Node']?.[run.runIndex ?? 0];
 	const error = task?.error ?? result.data.resultData.error;
 	return {
 		outputs: (task?.data?.['main'] ?? []).map((items) => items ?? []),

@@ -1,6 +1,7 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import { failed, landed } from '../../shared/batching/outcomes';
+import { provesNothingTaken } from '../../shared/batching/refusals';
 import { toJsonList } from '../../shared/batching/split';
 import type { Answer } from '../../shared/http/answer';
 import {
@@ -19,8 +20,12 @@ const CONTENT_STATUS = new Set([400, 413, 422]);
 /** Calls that finding the right size of one batch may cost; a host that takes none would cost thousands. */
 const MAX_SEARCH_CALLS = 200;
 
-/** Where a push puts what it learns, row by row. */
-export type SettlePush = (row: PushRow, outcome: PushOutcome) => void;
+/** Where a push puts what it learns. */
+export interface PushProgress {
+	/** These rows are about to be sent. */
+	readonly begin: (rows: readonly PushRow[]) => void;
+	readonly settle: (row: PushRow, outcome: PushOutcome) => void;
+}
 
 const TWICE = 'Pushing it again could count it twice.';
 
@@ -32,8 +37,8 @@ function notAnswered(error: unknown): PushOutcome {
 	return doubtful(`${error.message}. Planhat may have taken the rows all the same. ${TWICE}`);
 }
 
-function refusal({ message, hint, facts }: HttpError): PushOutcome {
-	if (facts.status >= 500) return doubtful(`${message}. ${TWICE}`);
+function refusal({ message, hint, facts }: HttpError, rows: number): PushOutcome {
+	if (!provesNothingTaken(facts.status, rows)) return doubtful(`${message}. ${TWICE}`);
 	return refused(`${message}. ${hint}`);
 }
 
@@ -79,7 +84,7 @@ async function call(
 	const { isSuccess, status } = sent.value;
 	if (isSuccess) return { told: [...told(rows, sent.value)] };
 	const error = sent.value.error();
-	const outcome = refusal(error);
+	const outcome = refusal(error, rows.length);
 	if (status === 413 && rows.length > 1) {
 		const whenTooMany = () => failed(outcome.reason ?? error.message);
 		return { told: [], apart: { rows, whenTooMany, wereTaken: false } };
@@ -98,7 +103,7 @@ export async function pushBatches(
 	host: AnalyticsHost,
 	route: AnalyticsRoute,
 	batches: ReadonlyArray<readonly PushRow[]>,
-	settle: SettlePush,
+	{ begin, settle }: PushProgress,
 ): Promise<void> {
 	// The engine's outcomes are those of records; what a push tells of its rows is kept beside them.
 	const outcomes = new Map<PushRow, PushOutcome>();
@@ -106,6 +111,7 @@ export async function pushBatches(
 		failed(`Not sent, because an earlier batch could not be delivered: ${stop}`);
 	await deliverBatches<PushBatch, PushRow>([batches.map((rows) => ({ rows }))], {
 		async call(rows) {
+			begin(rows);
 			const { told: pushed, ...verdict } = await call(host, route, rows);
 			for (const [row, outcome] of pushed) outcomes.set(row, outcome);
 			return { outcomes: pushed.map(([row]) => [row, landed('')] as const), ...verdict };

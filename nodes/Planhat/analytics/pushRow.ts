@@ -14,6 +14,8 @@ export interface PushOutcome {
 	readonly reason?: string;
 	/** True when a person has to look at the row. */
 	readonly isProblem: boolean;
+	/** True when the row was left alone because of others. */
+	readonly isConsequence?: boolean;
 }
 
 export function accepted(processed?: number): PushOutcome {

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { ConfigError } from '../../shared/http/errors';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters, type ItemParameters } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import { asRecord, type PlanhatApi } from '../api';
 import { withDoubt } from '../doubt';
 import { fieldMapper, fieldNotice } from '../fieldMapper';
@@ -113,7 +113,7 @@ export const create: Operation = {
 			notes,
 		});
 
-		async function* createOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
+		async function check(itemIndex: number): Promise<IDataObject> {
 			const parameters = itemParameters(context, itemIndex);
 			const mapped = parameters.mapped('fields');
 			await reader.prepare(mapped);
@@ -128,10 +128,17 @@ export const create: Operation = {
 			checkMeaning(resource, wire, 'create', notes);
 			checkComplete(resource, parameters, wire);
 			problems.raise();
-			yield [await post(api, resource, body)];
+			return body;
 		}
 
-		const output = await runItems(context, 1, createOne, { isWriting: true });
+		api.requireAccess('POST');
+		const output = await runWrites(context, {
+			check,
+			async *write(body) {
+				yield [await post(api, resource, body)];
+			},
+			repetition: () => 'harmful',
+		});
 		notes.report(context, resource);
 		return output;
 	},

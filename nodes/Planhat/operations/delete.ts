@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt } from '../../shared/attempt';
 import { HttpError } from '../../shared/http/errors';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import type { PlanhatAnswer } from '../api';
 import { ExternalIds, ownerLocator, readOwner } from '../externalIds';
 import { callOptions, optionsCollection, recordLocator } from '../inputs';
@@ -61,18 +61,18 @@ export const remove: Operation = {
 	async run(call) {
 		const { api, context, resource } = call;
 		const externalIds = new ExternalIds(api, resource, true);
-		const output = await runItems(
-			context,
-			1,
-			async function* (itemIndex) {
+		const output = await runWrites(context, {
+			check(itemIndex) {
 				const parameters = itemParameters(context, itemIndex);
 				const named = toReference(parameters.locator('recordId'), resource, resource.label.one);
-				const owner = readOwner(parameters);
 				api.requireAccess('DELETE');
+				return { named, owner: readOwner(parameters) };
+			},
+			async *write({ named, owner }) {
 				yield [await deleteRecord(call, await externalIds.resolve(named, owner))];
 			},
-			{ isWriting: true },
-		);
+			repetition: () => 'harmless',
+		});
 		externalIds.report(context);
 		return output;
 	},

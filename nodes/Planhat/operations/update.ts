@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { isObject } from '../../shared/extract/jsonValue';
 import { ConfigError, ResponseShapeError } from '../../shared/http/errors';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters, optionSwitch } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import { asRecord, type PlanhatApi } from '../api';
 import { AccountFields } from '../customFields';
 import { ExternalIds, ownerLocator, readOwner } from '../externalIds';
@@ -81,7 +81,7 @@ export const update: Operation = {
 		const settings = readWriteSettings(context);
 		const reader = new RowReader({ resource, withKeys: false, settings, account, notes });
 
-		async function* updateOne(itemIndex: number): AsyncGenerator<IDataObject[]> {
+		async function check(itemIndex: number) {
 			const parameters = itemParameters(context, itemIndex);
 			const named = toReference(
 				parameters.locator('recordId'),
@@ -105,21 +105,25 @@ export const update: Operation = {
 				);
 			}
 			api.requireAccess('PUT');
-			const reference = await externalIds.resolve(named, owner);
-			const path = await updatePath(api, resource, reference);
-			const { custom } = wire.body;
-			if (
-				isObject(custom) &&
-				optionSwitch(parameters.collection('options'), 'resendCustom', RESEND)
-			) {
-				requireReadable(resource, reference);
-				wire.body['custom'] = await kept.completed(path, custom as IDataObject);
-			}
-			const answer = await api.json({ method: 'PUT', path, body: wire.body });
-			yield [changedRecord(answer)];
+			const resends = optionSwitch(parameters.collection('options'), 'resendCustom', RESEND);
+			return { named, owner, body: wire.body, resends };
 		}
 
-		const output = await runItems(context, 1, updateOne, { isWriting: true });
+		const output = await runWrites(context, {
+			check,
+			async *write({ named, owner, body, resends }) {
+				const reference = await externalIds.resolve(named, owner);
+				const path = await updatePath(api, resource, reference);
+				const { custom } = body;
+				if (isObject(custom) && resends) {
+					requireReadable(resource, reference);
+					body['custom'] = await kept.completed(path, custom as IDataObject);
+				}
+				const answer = await api.json({ method: 'PUT', path, body });
+				yield [changedRecord(answer)];
+			},
+			repetition: () => 'harmless',
+		});
 		notes.report(context, resource);
 		externalIds.report(context);
 		return output;

@@ -1,15 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { attemptAsync } from '../../shared/attempt';
 import { failed, type Outcome } from '../../shared/batching/outcomes';
 import { isTooLarge, splitRows } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import { CancelledError, explained } from '../../shared/http/errors';
 import { tellHint } from '../../shared/n8n/hints';
+import { outcomeItem, summaryError } from '../../shared/n8n/outcomeItems';
 import { itemParameters } from '../../shared/n8n/parameters';
 import { tellingStops } from '../../shared/n8n/stopped';
 import { CompanySpellings, isSpellingUnclear } from '../bulk/companySpellings';
 import { deliver } from '../bulk/deliver';
 import { findMissingIds } from '../bulk/missingIds';
-import { outcomeItem, summaryError } from '../bulk/outcomeItems';
 import { type BulkRow, toBulkRow } from '../bulk/row';
 import { distinctRows, type DistinctRows, leftOutOutcome } from '../bulk/sameRecord';
 import { readUpsertSettings, upsertProperties, type UpsertSettings } from '../bulk/settings';
@@ -119,6 +121,11 @@ async function completeIds(
 	}
 }
 
+/** The keys that a row carries beside the record's own ID. */
+function namesOf(row: BulkRow | undefined): IDataObject {
+	return Object.fromEntries((row?.keys ?? []).filter(([name]) => name !== '_id'));
+}
+
 /** By what Planhat recognises a record, in words. */
 function recognised(resource: ResourceDefinition): string {
 	const labels = resource.bulkKeys.map(
@@ -174,8 +181,13 @@ export const upsert: Operation = {
 			outcomes[entry.row.index] = { ...outcome, isProblem };
 		}
 		if (!context.continueOnFail() && outcomes.some(({ isProblem }) => isProblem)) {
-			throw summaryError(context, resource, outcomes);
+			throw summaryError(context, outcomes, {
+				many: plural(resource),
+				done: 'written',
+				one: 'row',
+				isHarmful: false,
+			});
 		}
-		return outcomes.map((outcome, index) => outcomeItem(outcome, rowAt[index], index));
+		return outcomes.map((outcome, index) => outcomeItem(outcome, index, namesOf(rowAt[index])));
 	},
 };

@@ -4,8 +4,8 @@ import { attempt, attemptAsync } from '../../shared/attempt';
 import { mayBePartial } from '../../shared/batching/refusals';
 import { isObject } from '../../shared/extract/jsonValue';
 import { hintOnce } from '../../shared/n8n/hints';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import type { PlanhatAnswer, PlanhatApi, PlanhatCall } from '../api';
 import { withDoubt } from '../doubt';
 import type { NodeOperation, NodeResource } from '../nodeResource';
@@ -72,17 +72,22 @@ const request: NodeOperation = {
 	async run(context) {
 		const notes = new ListNotes();
 		const output = await withApi(context, async (api) => {
-			return await runItems(
-				context,
-				1,
-				async function* (itemIndex) {
-					const { call, list, pathDoubt } = readRequest(itemParameters(context, itemIndex));
+			return await runWrites(context, {
+				check: (itemIndex) => {
+					const request = readRequest(itemParameters(context, itemIndex));
+					api.requireAccess(request.call.method);
+					return request;
+				},
+				async *write({ call, list, pathDoubt }) {
 					if (pathDoubt !== undefined) hintOnce(context, pathDoubt);
 					if (list) yield* readPages(api, list, notes);
 					else yield await callOnce(api, call, () => hintOnce(context, PARTIAL_READ));
 				},
-				{ isWriting: true },
-			);
+				repetition: ({ call }) => {
+					if (call.method === 'GET') return 'read';
+					return call.repeatable ? 'harmless' : 'harmful';
+				},
+			});
 		});
 		notes.report(context);
 		return output;

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptAsync } from '../../shared/attempt';
 import { isObject } from '../../shared/extract/jsonValue';
 import { ConfigError } from '../../shared/http/errors';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import type { PlanhatApi } from '../api';
 import { withDoubt } from '../doubt';
 import { callOptions, optionsCollection } from '../inputs';
@@ -69,15 +69,14 @@ export const duplicate: NodeOperation = {
 
 	async run(context) {
 		return await withApi(context, async (api) => {
-			return await runItems(
-				context,
-				1,
-				async function* (itemIndex) {
-					const ids = readIds(itemParameters(context, itemIndex).text('timeEntryIds'));
+			api.requireAccess('POST');
+			return await runWrites(context, {
+				check: (itemIndex) => readIds(itemParameters(context, itemIndex).text('timeEntryIds')),
+				async *write(ids) {
 					yield await duplicateAll(api, ids);
 				},
-				{ isWriting: true },
-			);
+				repetition: () => 'harmful',
+			});
 		});
 	},
 };

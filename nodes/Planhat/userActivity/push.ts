@@ -4,8 +4,8 @@ import { attempt, attemptAsync } from '../../shared/attempt';
 import { isObject } from '../../shared/extract/jsonValue';
 import type { Answer } from '../../shared/http/answer';
 import { ResponseShapeError } from '../../shared/http/errors';
-import { runItems } from '../../shared/n8n/items';
 import { itemParameters } from '../../shared/n8n/parameters';
+import { runWrites } from '../../shared/n8n/writes';
 import { type AnalyticsHost, connectAnalytics } from '../analytics/host';
 import { readPushAnswer } from '../analytics/pushAnswer';
 import type { PushRow } from '../analytics/pushRow';
@@ -66,14 +66,12 @@ export const push: NodeOperation = {
 		const host = await connectAnalytics(context, runCallOptions(context));
 		const conversion = { timezone: context.getTimezone() };
 		// One after the other: each may create its end user, who must not come about twice.
-		return await runItems(
-			context,
-			1,
-			async function* (itemIndex) {
-				const activity = readActivity(itemParameters(context, itemIndex), conversion);
+		return await runWrites(context, {
+			check: (itemIndex) => readActivity(itemParameters(context, itemIndex), conversion),
+			async *write(activity) {
 				yield [await pushOne(host, activity)];
 			},
-			{ isWriting: true },
-		);
+			repetition: () => 'harmful',
+		});
 	},
 };

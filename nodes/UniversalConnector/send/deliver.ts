@@ -1,9 +1,10 @@
 import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
-import { failed, unknown } from '../../shared/batching/outcomes';
+import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
 import { provesNothingTaken } from '../../shared/batching/refusals';
 import { Answer } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
+import type { Tries } from '../../shared/n8n/tries';
 import { joinReply } from './join';
 import type { Line } from './line';
 import { mayResend } from './methods';
@@ -55,6 +56,8 @@ export interface Delivery {
 	readonly line: Line;
 	readonly responses: Responses;
 	readonly failures: Failures;
+	/** What earlier tries of the same work have done, and what this one does. */
+	readonly tries: Tries<Outcome>;
 	/** Indexes of items whose create was refused because the record exists. */
 	readonly conflicts: Set<number>;
 }
@@ -114,6 +117,7 @@ async function call(
 		startedAt: line.clock.now(),
 		items: [indexes[0] ?? 0, indexes.at(-1) ?? 0] as const,
 	};
+	delivery.tries.begin(indexes);
 	const answer = await attemptAsync(async () => await line.send(request));
 	if (answer.ok) {
 		await responses.add(sent, answer.value);
@@ -129,6 +133,16 @@ async function call(
 	await responses.add(sent, undefined, error.message);
 	const mayHaveLanded = wereTaken || line.lost.includes(request);
 	return notAnswered(rows, error, { failures: delivery.failures, mayHaveLanded });
+}
+
+/** What an outcome means for the next try; what may be repeated is sent again where it is open. */
+function triedAs(
+	{ outcome, isProblem }: Outcome,
+	isHarmless: boolean,
+): 'done' | 'doubt' | 'undone' {
+	if (outcome === 'failed' || outcome === 'skipped') return 'undone';
+	if (outcome !== 'unknown' || !isProblem) return 'done';
+	return isHarmless ? 'undone' : 'doubt';
 }
 
 /**
@@ -148,10 +162,14 @@ export async function deliver(
 			stopped ??= verdict.stop;
 			return verdict;
 		},
-		onSettled: ({ index, id }, outcome) => {
+		onSettled: (row, told) => {
+			const { index, id } = row;
 			// What the answer does not name the lookup may know.
-			const isKnown = id === undefined || outcome.id !== undefined;
-			outcomes[index] = isKnown ? outcome : { ...outcome, id };
+			const isKnown = id === undefined || told.id !== undefined;
+			const outcome = isKnown ? told : { ...told, id };
+			outcomes[index] = outcome;
+			const isHarmless = mayResend(delivery.settings, row.method, [row]);
+			delivery.tries.settle(index, triedAs(outcome, isHarmless), outcome);
 		},
 		maxSearchCalls: MAX_SEARCH_CALLS,
 		inFlight: delivery.settings.inFlight,

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { failed } from '../../shared/batching/outcomes';
+import { failed, type Outcome } from '../../shared/batching/outcomes';
 import { ConfigError } from '../../shared/http/errors';
+import type { Tries } from '../../shared/n8n/tries';
 import { pathReader } from './address';
 import type { Delivery } from './deliver';
 import { type PushedAside, uniqueRows, type Uniting } from './duplicates';
@@ -28,7 +29,7 @@ export interface Run extends PushedAside {
  * Reads the settings and makes rows of the items.
  * @throws ConfigError for everything that can be known to be wrong before the first call
  */
-export async function prepareRun(context: IExecuteFunctions): Promise<Run> {
+export async function prepareRun(context: IExecuteFunctions, tries: Tries<Outcome>): Promise<Run> {
 	const settings = readSendSettings(context);
 	const pathOf = pathReader(context, settings);
 	const line = await openLine(context, settings);
@@ -49,7 +50,8 @@ export async function prepareRun(context: IExecuteFunctions): Promise<Run> {
 	};
 	const rows = uniqueRows(prepared, uniting, aside);
 	const failures = new Failures();
-	const delivery = { settings, line, responses, failures, conflicts: new Set<number>() };
+	const conflicts = new Set<number>();
+	const delivery = { settings, line, responses, failures, conflicts, tries };
 	return { context, settings, delivery, rows, pathOf, ...aside };
 }
 

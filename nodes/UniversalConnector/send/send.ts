@@ -3,17 +3,20 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { failed, type Outcome, skipped, unknown } from '../../shared/batching/outcomes';
 import { valueAt } from '../../shared/extract/readPath';
 import { ConfigError, explained } from '../../shared/http/errors';
+import { outcomeItem, summaryError, UNSENT } from '../../shared/n8n/outcomeItems';
 import { type Progress, tellingStops } from '../../shared/n8n/stopped';
+import { leftOpen, rememberingTries } from '../../shared/n8n/tries';
+import { startsWithError } from '../../shared/n8n/writes';
 import { makeBatches } from './batches';
 import { updateConflicts } from './conflicts';
 import { deliver } from './deliver';
 import { outcomeOf } from './duplicates';
 import { lookupsOf } from './lookup';
-import { outcomeItem, summaryError } from './outcomeItems';
+import { mayResend } from './methods';
 import type { Outcomes } from './prepare';
 import { plannedCalls, preview } from './preview';
 import { runReport } from './report';
-import type { SendBatch } from './row';
+import type { PreparedRow, SendBatch } from './row';
 import { overLimit, plainRoute, prepareRun, readyRows, routed, type Run } from './run';
 import type { SendSettings } from './settings';
 import { sendTestPayload } from './testPayload';
@@ -86,7 +89,7 @@ async function sentRows(
 	run: Run,
 	isTest: boolean,
 ): Promise<{ batches: number; stopped: string | undefined }> {
-	const { settings, delivery, outcomes } = run;
+	const { context, settings, delivery, outcomes } = run;
 	const { rows, stop } = await readyRows(run);
 	const all = makeBatches(rows, settings, outcomes);
 	const lanes = isTest ? firstOnly(all, outcomes) : all;
@@ -95,6 +98,13 @@ async function sentRows(
 	const over = overLimit(calls + batches, settings);
 	if (over !== undefined && calls === 0) throw over;
 	if (over !== undefined) return { batches: 0, stopped: notBegun(lanes, over, outcomes) };
+	if (!context.continueOnFail() && outcomes.some((outcome) => outcome?.isProblem === true)) {
+		const rest = lanes.flat().flatMap(({ rows: some }) => some);
+		if (rest.some((row) => !mayResend(settings, row.method, [row]))) {
+			for (const { index } of rest) outcomes[index] = UNSENT;
+			return { batches: 0, stopped: undefined };
+		}
+	}
 	const stopped = (await deliver(lanes, delivery, outcomes)) ?? stop;
 	if (stopped !== undefined || isTest) return { batches, stopped };
 	return { batches, stopped: await updateConflicts(run) };
@@ -123,7 +133,29 @@ function progressOf({ context, rows, outcomes, settings }: Run): Progress {
 	};
 }
 
-async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
+const OPEN = leftOpen((message, hint) => unknown(`${message}. ${hint}`));
+
+/** Whether to send a row twice does harm, as far as is known before it is looked up. */
+function isHarmful(row: PreparedRow, settings: SendSettings): boolean {
+	return !mayResend(settings, settings.method, [row]);
+}
+
+/** Without the rows that earlier tries have sent, or may have; they have their outcome. */
+function withoutTried(run: Run): Run {
+	const { settings, outcomes, delivery } = run;
+	const rows = run.rows.filter((row) => {
+		const { index } = row;
+		const earlier = delivery.tries.recall(index)?.kept;
+		const isOpen = isHarmful(row, settings) && delivery.tries.isDoubtful(index);
+		const told = earlier ?? (isOpen ? OPEN.again : undefined);
+		if (told !== undefined) outcomes[index] = told;
+		return told === undefined;
+	});
+	return { ...run, rows };
+}
+
+async function delivered(given: Run): Promise<INodeExecutionData[][]> {
+	const whole = withoutTried(given);
 	const isTest = whole.settings.mode === 'testBatch';
 	const run = isTest && whole.settings.lookup !== undefined ? withoutLaterRows(whole) : whole;
 	const { context, delivery, duplicates } = run;
@@ -134,7 +166,12 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 	);
 	const told = settled(run);
 	if (!context.continueOnFail() && told.some(({ isProblem }) => isProblem)) {
-		throw summaryError(context, told);
+		throw summaryError(context, told, {
+			many: 'records',
+			done: 'sent',
+			one: 'record',
+			isHarmful: given.rows.some((row) => isHarmful(row, given.settings)),
+		});
 	}
 	const facts = {
 		stopReason: stopped === undefined ? (isTest ? 'test' : 'done') : 'error',
@@ -146,7 +183,10 @@ async function delivered(whole: Run): Promise<INodeExecutionData[][]> {
 		],
 	} as const;
 	const json = runReport(told, facts, delivery);
-	return [told.map(outcomeItem), [{ json, pairedItem: { item: 0 } }]];
+	return [
+		told.map((outcome, index) => outcomeItem(outcome, index)),
+		[{ json, pairedItem: { item: 0 } }],
+	];
 }
 
 async function tested(run: Run): Promise<INodeExecutionData[][]> {
@@ -175,11 +215,21 @@ const MODES: Readonly<Record<SendSettings['mode'], (run: Run) => Promise<INodeEx
 	};
 
 /**
- * Sends all input items of a run together.
+ * Sends all input items of a run together. What an earlier try of the same work has sent is not
+ * sent again; its outcome stands.
  * @throws ConfigError before any call, and a summary of what failed after everything was tried
  * unless Continue On Fail is set; then every item has its outcome
  */
 export async function sendRecords(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const run = await prepareRun(context);
-	return await MODES[run.settings.mode](run);
+	const harmful = new Set<number>();
+	const rules = {
+		open: OPEN,
+		isFailure: ([records = []]: INodeExecutionData[][]) => startsWithError(records),
+		isHarmful: (index: number) => harmful.has(index),
+	};
+	return await rememberingTries<Outcome, INodeExecutionData[][]>(context, rules, async (tries) => {
+		const run = await prepareRun(context, tries);
+		for (const row of run.rows) if (isHarmful(row, run.settings)) harmful.add(row.index);
+		return await MODES[run.settings.mode](run);
+	});
 }

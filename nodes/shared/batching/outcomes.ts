@@ -17,6 +17,8 @@ export interface Outcome {
 	readonly reason?: string;
 	/** True when a person has to look at the row: it failed, or may have landed or not. */
 	readonly isProblem: boolean;
+	/** True when the row was left alone because of others, which say more about what is wrong. */
+	readonly isConsequence?: boolean;
 }
 
 export const created = (id?: string): Outcome => accepted('created', id);

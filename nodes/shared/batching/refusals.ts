@@ -1,3 +1,5 @@
+import { EngineError, HttpError, NetworkError, ResponseShapeError } from '../http/errors';
+
 /**
  * Statuses by whose meaning the server did nothing of the call (RFC 9110, 15.5; RFC 6585, 3 to 5).
  * The others that refuse, such as 400, 404, 409 and 422, may stand for one row of many, while the
@@ -16,7 +18,7 @@ const SEE_OTHER = 303;
  * known.
  */
 export function provesNothingTaken(status: number, rows: number): boolean {
-	if (status === SEE_OTHER || status >= 500) return false;
+	if (status < 300 || status === SEE_OTHER || status >= 500) return false;
 	return status < 400 || rows === 1 || NOTHING_DONE.has(status);
 }
 
@@ -29,4 +31,11 @@ const PARTIAL: ReadonlySet<number> = new Set([206, 207]);
 /** Whether a success of this status may have left out a part of what was sent. */
 export function mayBePartial(status: number): boolean {
 	return PARTIAL.has(status);
+}
+
+/** Whether a write that ended with this error may have taken effect all the same. */
+export function mayHaveLanded(error: unknown): boolean {
+	if (error instanceof HttpError) return !provesNothingTaken(error.facts.status, 1);
+	if (error instanceof NetworkError) return error.mayHaveArrived;
+	return error instanceof ResponseShapeError || !(error instanceof EngineError);
 }

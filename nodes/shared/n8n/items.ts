@@ -4,7 +4,6 @@ import { attemptAsync } from '../attempt';
 import { CancelledError } from '../http/errors';
 import { errorJson, toNodeError } from './errors';
 import type { RequestContext } from './send';
-import { type Progress, tellingStops } from './stopped';
 
 /** The work for one input item: yields its output records, in as many portions as it likes. */
 export type ItemWork = (itemIndex: number) => AsyncIterable<readonly IDataObject[]>;
@@ -47,37 +46,18 @@ interface Failure {
 	readonly error: unknown;
 }
 
-/** What a run of item after item had done; what an item put out as its ID tells it from others. */
-function progressOf(
-	count: number,
-	outputs: ReadonlyArray<readonly INodeExecutionData[] | undefined>,
-): Progress {
-	const outcomeOf = (items: readonly INodeExecutionData[] | undefined) =>
-		items && { outcome: items.some(({ json }) => 'error' in json) ? 'failed' : 'done' };
-	return {
-		total: count,
-		outcomes: Array.from({ length: count }, (_, index) => outcomeOf(outputs[index])),
-		keyOf(index) {
-			const json = outputs[index]?.[0]?.json;
-			const id = json?.['_id'] ?? json?.['id'];
-			return typeof id === 'string' || typeof id === 'number' ? `ID ${id}` : undefined;
-		},
-	};
-}
-
 /**
  * Runs the work for every input item, at most `inFlight` at the same time, and returns the output
  * in input order, every item paired. With Continue On Fail a failed item becomes an error item and
  * what it had yielded before is kept. Otherwise no further item is started after a failure, and
- * those under way are awaited: nothing may still be sent when the node has ended. When a run that
- * writes is stopped, what it had done is told (tellingStops).
+ * those under way are awaited: nothing may still be sent when the node has ended. What writes belongs
+ * into runWrites.
  * @throws NodeApiError or NodeOperationError of the first failed item otherwise
  */
 export async function runItems(
 	context: IExecuteFunctions,
 	inFlight: number,
 	work: ItemWork,
-	{ isWriting = false }: { readonly isWriting?: boolean } = {},
 ): Promise<INodeExecutionData[]> {
 	const count = context.getInputData().length;
 	const outputs: INodeExecutionData[][] = [];
@@ -93,14 +73,8 @@ export async function runItems(
 		}
 	}
 
-	async function runAll(): Promise<INodeExecutionData[]> {
-		await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, count)) }, worker));
-		const [first] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
-		if (first) throw toNodeError(context, first.error, first.itemIndex);
-		return outputs.flat();
-	}
-
-	return isWriting
-		? await tellingStops(context, () => progressOf(count, outputs), runAll)
-		: await runAll();
+	await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, count)) }, worker));
+	const [first] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
+	if (first) throw toNodeError(context, first.error, first.itemIndex);
+	return outputs.flat();
 }

@@ -104,9 +104,25 @@ describe('push', () => {
 	it('stops at the end with a summary when there is no way on for failed items', async () => {
 		const items = [good('A-1'), { ...good('A-2'), value: 'x' }];
 		const { error } = await run(push, { items });
-		expect(error?.message).toMatch(/^1 of 2 metrics were not written, or not for certain/);
-		expect(error?.description).toContain('1 of 2 are done and stay as they are');
+		expect(error?.message).toMatch(/^2 of 2 metrics were not written.* 'Value' needs a number/);
+		expect(error?.description).toContain('Item 0: Nothing was written, because all items are');
 		expect(error?.context?.itemIndex).toBe(1);
+		expect(sandbox.analytics.metrics).toEqual([]);
+	});
+
+	it('says of a push that failed later what is done, and how to go on', async () => {
+		const items = [good('A-1'), good('A-2')];
+		sandbox.faults.add({
+			host: 'analytics',
+			method: 'POST',
+			kind: 'status',
+			status: 400,
+			body: 'no',
+		});
+		const { error } = await run({ ...push, options: { batchSize: 1 } }, { items });
+		expect(error?.message).toMatch(/^1 of 2 metrics were not written/);
+		expect(error?.description).toContain('1 of 2 are done and stay as they are. Retry On Fail');
+		expect(error?.description).toContain('a new execution would write them again');
 		expect(sandbox.analytics.metrics).toHaveLength(1);
 	});
 
@@ -160,10 +176,16 @@ describe('an answer to a push', () => {
 		expect(await outcomes()).toEqual([page, page, fine]);
 	});
 
-	it.each([400, 422])('with %i fails its rows and lets the next call go', async (status) => {
+	it.each([400, 422])('with %i leaves its rows open and lets the next call go', async (status) => {
+		sandbox.faults.add({ ...fault, kind: 'status', status, body: 'Too odd' });
+		const open = ['unknown', expect.stringContaining(`(${status}): Too odd`)];
+		expect(await outcomes()).toEqual([open, open, fine]);
+	});
+
+	it.each([400, 422])('with %i fails a row that was alone', async (status) => {
 		sandbox.faults.add({ ...fault, kind: 'status', status, body: 'Too odd' });
 		const failed = ['failed', expect.stringContaining(`(${status}): Too odd`)];
-		expect(await outcomes()).toEqual([failed, failed, fine]);
+		expect(await outcomes({ options: { batchSize: 1 } })).toEqual([failed, fine, fine]);
 	});
 
 	it('with 413 makes smaller calls until a row alone is too large', async () => {

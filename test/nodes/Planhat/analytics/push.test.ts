@@ -42,7 +42,10 @@ it('never sends more bytes than allowed, and every row once and in order', async
 				const { host, bodies } = hostWithLimit(maxBytes);
 				const outcomes = new Map<PushRow, PushOutcome>();
 				const batches = splitRows(rows, { maxRows: 150_000, maxBytes });
-				await pushBatches(host, 'analytics/bulk', batches, (row, one) => outcomes.set(row, one));
+				await pushBatches(host, 'analytics/bulk', batches, {
+					begin: () => undefined,
+					settle: (row, one) => outcomes.set(row, one),
+				});
 				const sent = bodies.flatMap((body) => JSON.parse(body) as Array<{ text: string }>);
 				expect(sent.map(({ text }) => text)).toEqual(texts);
 				expect(rows.map((row) => outcomes.get(row)?.outcome)).toEqual(rows.map(() => 'accepted'));
@@ -61,7 +64,10 @@ it('finds the size that the host takes, and sends no row twice', async () => {
 	const rows = rowsOf(Array.from({ length: 1_000 }, (_, index) => `row ${index}`));
 	const { host, bodies } = hostWithLimit(4_000);
 	const outcomes = new Map<PushRow, PushOutcome>();
-	await pushBatches(host, 'dimensiondata', [rows], (row, one) => outcomes.set(row, one));
+	await pushBatches(host, 'dimensiondata', [rows], {
+		begin: () => undefined,
+		settle: (row, one) => outcomes.set(row, one),
+	});
 	const sent = bodies.flatMap((body) => JSON.parse(body) as Array<{ text: string }>);
 	expect(sent.map(({ text }) => text)).toEqual(rows.map((_, index) => `row ${index}`));
 	expect(new Set([...outcomes.values()].map(({ outcome }) => outcome))).toEqual(
@@ -74,7 +80,10 @@ it('gives up on a host that takes nothing, with some hundred calls', async () =>
 	const { host } = hostWithLimit(0);
 	const post = jest.spyOn(host, 'post');
 	const outcomes = new Map<PushRow, PushOutcome>();
-	await pushBatches(host, 'dimensiondata', [rows], (row, one) => outcomes.set(row, one));
+	await pushBatches(host, 'dimensiondata', [rows], {
+		begin: () => undefined,
+		settle: (row, one) => outcomes.set(row, one),
+	});
 	expect(rows.map((row) => outcomes.get(row)?.outcome)).toEqual(rows.map(() => 'failed'));
 	expect(post.mock.calls.length).toBeLessThanOrEqual(401);
 });
