@@ -95,7 +95,9 @@ describe('a fault after the effect', () => {
 			{ status: 200, data: expect.stringMatching(/^\{.*\}$/) },
 		],
 	])('%j loses the answer, not the record', async (fault, expected) => {
-		expect(await createUnder({ ...fault, phase: 'afterEffect' }, 200)).toMatchObject(expected);
+		// Only a call that hangs is ended by its own limit, whatever the machine does besides.
+		const limit = fault.kind === 'hang' ? 200 : undefined;
+		expect(await createUnder({ ...fault, phase: 'afterEffect' }, limit)).toMatchObject(expected);
 		expect(stored()).toBe(1);
 	});
 
