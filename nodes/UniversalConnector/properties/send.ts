@@ -116,6 +116,11 @@ function bodyProperties(): INodeProperties[] {
 				},
 				{ name: 'No Body', value: 'none', description: 'One call for each record, for deletes' },
 				{ name: 'One Record', value: 'object', description: 'One call for each record' },
+				{
+					name: 'Table',
+					value: 'table',
+					description: 'Many records as rows of cells, the names of their columns once',
+				},
 			],
 		},
 		{
@@ -134,7 +139,7 @@ function bodyProperties(): INodeProperties[] {
 			placeholder: 'e.g. data',
 			description:
 				'Name under which the records stand in the body; dots lead into objects. Leave empty when they are the whole body.',
-			displayOptions: { show: { bodyShape: ['list', 'map', 'object'] } },
+			displayOptions: { show: { bodyShape: ['list', 'map', 'object', 'table'] } },
 		},
 	];
 }
@@ -157,7 +162,10 @@ export function sendProperties(): INodeProperties[] {
 		...byHand(requestProperties),
 		...byHand(bodyProperties),
 		...byHand(() => [
-			{ ...batchSize(), displayOptions: { show: { bodyShape: ['lines', 'list', 'map'] } } },
+			{
+				...batchSize(),
+				displayOptions: { show: { bodyShape: ['lines', 'list', 'map', 'table'] } },
+			},
 		]),
 		{
 			...batchSize(),

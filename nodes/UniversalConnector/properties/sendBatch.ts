@@ -76,6 +76,22 @@ export function batchOptions(): INodeProperties[] {
 /** What stands beside the records. */
 export function bodyOptions(): INodeProperties[] {
 	return [
+		text(
+			[
+				'Body: Columns',
+				'columns',
+				"Comma-separated fields that are the columns of the body shape 'Table', in this order. Empty for all fields of the records.",
+			],
+			'e.g. id, name, owner.email',
+		),
+		text(
+			[
+				'Body: Columns Key',
+				'columnsKey',
+				"Where the body shape 'Table' names its columns, beside 'Body Key'. Empty for the first row.",
+			],
+			'e.g. columns',
+		),
 		{
 			displayName: 'Body: Extra Values',
 			name: 'bodyValues',

@@ -165,6 +165,8 @@ const BY_TEMPLATE: ReadonlySet<string> = new Set([
 	'isSyncTrimmed',
 	'onNoSyncField',
 	'bodyValues',
+	'columns',
+	'columnsKey',
 	'idempotencyHeader',
 	'isRepeatable',
 	'isAllOrNone',

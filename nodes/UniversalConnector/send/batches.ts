@@ -25,7 +25,12 @@ function limitsFor(rows: readonly SendRow[], { limits, body }: BatchingSettings)
 	for (const row of rows) {
 		if ((row.group?.length ?? 0) >= (longest?.group?.length ?? 0)) longest = row;
 	}
-	const values = { count: rows.length, batch: rows.length, group: longest?.groupValue ?? null };
+	const values = {
+		count: rows.length,
+		batch: rows.length,
+		group: longest?.groupValue ?? null,
+		columns: longest?.columns,
+	};
 	return { ...limits, overhead: body.overhead(values) };
 }
 

@@ -9,7 +9,7 @@ import type { ItemParameters } from '../../shared/n8n/parameters';
 import { oneOf, optionText, rowsOf } from '../optionValues';
 import type { Template } from './templates/template';
 
-const SHAPES = ['lines', 'list', 'map', 'none', 'object'] as const;
+const SHAPES = ['lines', 'list', 'map', 'none', 'object', 'table'] as const;
 const LABEL = 'Body: Extra Values';
 
 function onePlace(text: string, field: string): Path {
@@ -56,11 +56,13 @@ export function readBody(
 	const hasKey = shape !== 'lines' && shape !== 'none' && template === undefined;
 	const key = hasKey ? onePlace(parameters.text('bodyKey').trim(), 'Body Key') : [];
 	const values = rowsOf(options['bodyValues'], 'entry').map(toValue);
-	if (shape !== 'map') return { settings: { shape, key, values }, mapKey: undefined };
+	const named = template === undefined ? optionText(options, 'columnsKey') : '';
+	const columnsKey = named === '' ? undefined : onePlace(named, 'Body: Columns Key');
+	if (shape !== 'map') return { settings: { shape, key, values, columnsKey }, mapKey: undefined };
 	const name = required(
 		parameters.text('mapKey').trim(),
 		'Name Field',
 		'Enter the field whose value each record stands under.',
 	);
-	return { settings: { shape, key, values }, mapKey: onePlace(name, 'Name Field') };
+	return { settings: { shape, key, values, columnsKey }, mapKey: onePlace(name, 'Name Field') };
 }

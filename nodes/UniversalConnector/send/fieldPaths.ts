@@ -37,3 +37,22 @@ export function integerPaths(options: IDataObject): readonly Path[] {
 		{ field: INTEGERS },
 	);
 }
+
+const COLUMNS = 'Body: Columns';
+
+/**
+ * Fields that are the columns of a table, in their order; none for all fields.
+ * @throws ConfigError for paths that stand for many places, and for columns without a table
+ */
+export function columnPaths(options: IDataObject, isTable: boolean): readonly Path[] {
+	const paths = pathsIn(optionText(options, 'columns'), COLUMNS);
+	const many = paths.find(hasEach);
+	if (many === undefined && (isTable || paths.length === 0)) return paths;
+	throw new ConfigError(
+		many === undefined
+			? `'${COLUMNS}' is set, but 'Body Shape' is no table`
+			: `'${COLUMNS}' holds '${formatPath(many)}', which stands for many places`,
+		many === undefined ? "Set 'Body Shape' to 'Table', or empty it." : 'Enter one place each.',
+		{ field: COLUMNS },
+	);
+}

@@ -7,7 +7,7 @@ import { amountOf, oneOf, optionText, pairsOf } from '../optionValues';
 import { authentications } from '../signIn';
 import { readBatching } from './batchSettings';
 import { readBody } from './bodySettings';
-import { excludedPaths, integerPaths } from './fieldPaths';
+import { columnPaths, excludedPaths, integerPaths } from './fieldPaths';
 import { requireConsistent } from './consistency';
 import { readJoin } from './joinSettings';
 import { readLookup } from './lookupSettings';
@@ -66,10 +66,14 @@ function batchingOf(
 	parameters: ItemParameters,
 	options: IDataObject,
 	template: Template | undefined,
-): Pick<SendSettings, 'body' | 'grouping' | 'groupFields' | 'limits' | 'mapKey' | 'inFlight'> {
+): Pick<
+	SendSettings,
+	'body' | 'columns' | 'grouping' | 'groupFields' | 'limits' | 'mapKey' | 'inFlight'
+> {
 	const { settings, mapKey } = readBody(parameters, options, template);
 	const batching = readBatching(parameters, options, settings.shape, template);
-	return { body: bodyWriter(settings), mapKey, ...batching };
+	const columns = template === undefined ? columnPaths(options, settings.shape === 'table') : [];
+	return { body: bodyWriter(settings), columns, mapKey, ...batching };
 }
 
 /**

@@ -48,6 +48,6 @@ export function batchRequest(
 ): ApiRequest | undefined {
 	const [first, ...others] = rows;
 	if (first === undefined) return undefined;
-	const values = { batch, count: rows.length, group: first.groupValue };
+	const values = { batch, count: rows.length, group: first.groupValue, columns: first.columns };
 	return textRequest([first, ...others], settings.body.write(rows, values), settings, isPreview);
 }

@@ -61,14 +61,22 @@ function withIntegers(body: DataRecord, fields: readonly Path[]): unknown {
 	}, body);
 }
 
+/** The columns of a table: those chosen, or all fields of its records as they come. */
+function columnsOf(rows: readonly PreparedRow[], { body, columns }: SendSettings) {
+	if (!body.isTable) return undefined;
+	if (columns.length > 0) return columns;
+	const names = new Set(rows.flatMap((row) => Object.keys(row.body)));
+	return [...names].map((key): Path => [{ kind: 'key', key }]);
+}
+
 function toSendRow(
 	row: PreparedRow,
 	route: Route,
-	settings: SendSettings,
-	baseUrl: string,
+	{ settings, baseUrl, columns }: { settings: SendSettings; baseUrl: string } & Columns,
 ): SendRow {
 	const { index, keys, scope } = row;
-	const json = writeJson(withIntegers(row.body, settings.integerFields));
+	const whole = withIntegers(row.body, settings.integerFields);
+	const json = writeJson(columns?.paths.map((path) => valueAt(whole, path) ?? null) ?? whole);
 	const groupValue = groupOf(row, settings.groupFields);
 	const name = settings.mapKey && nameOf(row, settings.mapKey);
 	return {
@@ -82,7 +90,21 @@ function toSendRow(
 		group: writeJson(groupValue),
 		url: addressFor(baseUrl, route.path, row, route.found),
 		id: route.id,
+		columns: columns?.names,
 	};
+}
+
+/** The columns that all rows of a table share. */
+interface Columns {
+	readonly columns:
+		| { readonly paths: readonly Path[]; readonly names: readonly string[] }
+		| undefined;
+}
+
+/** A field is a column of its name; one inside an object, of its path. */
+function nameOfColumn(path: Path): string {
+	const [first, ...rest] = path;
+	return first?.kind === 'key' && rest.length === 0 ? first.key : formatPath(path);
 }
 
 /** Rows with their addresses; those that can't have one get their outcome at once. */
@@ -91,8 +113,10 @@ export function routeRows(
 	routeOf: (row: PreparedRow) => Route,
 	{ settings, baseUrl, outcomes }: { settings: SendSettings; baseUrl: string; outcomes: Outcomes },
 ): SendRow[] {
+	const paths = columnsOf(rows, settings);
+	const columns = paths && { paths, names: paths.map(nameOfColumn) };
 	return rows.flatMap((row) => {
-		const routed = attempt(() => toSendRow(row, routeOf(row), settings, baseUrl));
+		const routed = attempt(() => toSendRow(row, routeOf(row), { settings, baseUrl, columns }));
 		if (routed.ok) return [routed.value];
 		outcomes[row.index] = failed(explained(routed.error));
 		return [];

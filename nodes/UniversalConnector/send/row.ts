@@ -32,6 +32,8 @@ export interface SendRow extends GroupedRow, KeyedRow {
 	readonly scope: string | undefined;
 	/** What the row stands under in a body that is a map. */
 	readonly name?: string;
+	/** Names of the columns of a table, whose cells the row is. */
+	readonly columns?: readonly string[] | undefined;
 	/** Id of the record that the lookup found. */
 	readonly id?: string | undefined;
 }

@@ -30,6 +30,8 @@ export interface SendSettings {
 	/** Fields whose texts of digits are sent as numbers. */
 	readonly integerFields: readonly Path[];
 	readonly body: BodyWriter;
+	/** Fields that are the columns of a table, in this order; none for all fields. */
+	readonly columns: readonly Path[];
 	readonly mapKey: Path | undefined;
 	readonly grouping: GroupingName;
 	readonly groupFields: readonly Path[];

@@ -6,7 +6,7 @@ import { writeJson } from '../json/writeJson';
 import type { SerializedRow } from './split';
 
 /** What a body looks like. Stored in workflows: never change. */
-export type BodyShapeName = 'lines' | 'list' | 'map' | 'none' | 'object';
+export type BodyShapeName = 'lines' | 'list' | 'map' | 'none' | 'object' | 'table';
 
 /** What is known of a batch when its body is written. */
 export interface BatchValues {
@@ -16,12 +16,16 @@ export interface BatchValues {
 	readonly batch: number;
 	/** Value of the group field; a list when there are several. */
 	readonly group: Json;
+	/** Names of the columns of a table, in the order of the cells of its rows. */
+	readonly columns?: readonly string[] | undefined;
 }
 
 /** A value beside the rows: the same for all calls, or one of the batch. */
 export interface BodyValue {
 	readonly path: Path;
-	readonly value: { readonly constant: Json } | { readonly from: keyof BatchValues };
+	readonly value:
+		| { readonly constant: Json }
+		| { readonly from: Exclude<keyof BatchValues, 'columns'> };
 }
 
 /** How to write the body of a call. */
@@ -31,6 +35,8 @@ export interface BodySettings {
 	readonly key: Path;
 	/** Only with a key. */
 	readonly values: readonly BodyValue[];
+	/** Where a table names its columns; without segments in its first row. Only with a key. */
+	readonly columnsKey?: Path;
 }
 
 /** How the pieces of rows become one text, and how many bytes that has more than a JSON list. */
@@ -55,6 +61,8 @@ const SHAPES: Readonly<Record<BodyShapeName, Shape>> = {
 	none: { join: () => '', overhead: Number.NEGATIVE_INFINITY, contentType: '' },
 	/** One row only. */
 	object: { join: ([piece = '{}']) => piece, overhead: -2, contentType: JSON_TYPE },
+	/** The pieces are lists of cells. */
+	table: { join: (pieces) => `[${pieces.join(',')}]`, overhead: 0, contentType: JSON_TYPE },
 };
 
 /** Stands in for the rows while what is around them is written; no constant holds it. */
@@ -68,12 +76,20 @@ function around(settings: BodySettings, values: BatchValues): readonly [string, 
 		const given = 'constant' in value ? value.constant : values[value.from];
 		envelope = writePath(envelope, path, given);
 	}
+	if (settings.shape === 'table' && settings.columnsKey !== undefined) {
+		envelope = writePath(envelope, settings.columnsKey, [...(values.columns ?? [])]);
+	}
 	const text = writeJson(writePath(envelope, settings.key, ROWS));
 	const [before = '', after = '', ...more] = text.split(writeJson(ROWS));
 	if (more.length === 0) return [before, after];
 	throw new ConfigError("A value beside the rows can't be sent", 'Change it.', {
 		field: 'Body: Extra Values',
 	});
+}
+
+/** The row that names the columns, where nothing else does. */
+function headerOf({ shape, columnsKey }: BodySettings, { columns }: BatchValues): string[] {
+	return shape === 'table' && columnsKey === undefined ? [writeJson(columns ?? [])] : [];
 }
 
 /** Writes bodies; the same rows and values always give the same text. */
@@ -86,6 +102,8 @@ export interface BodyWriter {
 	readonly contentType: string;
 	/** Whether rows share a body, so that its address does not name one of them. */
 	readonly holdsMany: boolean;
+	/** Whether rows are lists of cells. */
+	readonly isTable: boolean;
 }
 
 /**
@@ -109,17 +127,28 @@ export function bodyWriter(settings: BodySettings): BodyWriter {
 			{ field: 'Body: Extra Values' },
 		);
 	}
+	if (settings.columnsKey !== undefined && (shape !== 'table' || key.length === 0)) {
+		throw new ConfigError(
+			"'Body: Columns Key' is set, but there is no table with a 'Body Key' beside which it could stand",
+			"Set 'Body Shape' to 'Table' and fill in 'Body Key', or empty 'Body: Columns Key'.",
+			{ field: 'Body: Columns Key' },
+		);
+	}
 	around(settings, { count: 1, batch: 1, group: null });
 	return {
 		contentType,
 		holdsMany: shape !== 'object' && shape !== 'none',
+		isTable: shape === 'table',
 		overhead(longest) {
 			const [before, after] = around(settings, longest);
-			return overhead + Buffer.byteLength(before, 'utf8') + Buffer.byteLength(after, 'utf8');
+			const header = headerOf(settings, longest).map((text) => `${text},`);
+			const texts = [before, after, ...header];
+			return texts.reduce((sum, text) => sum + Buffer.byteLength(text, 'utf8'), overhead);
 		},
 		write(rows, batchValues) {
 			const [before, after] = around(settings, batchValues);
-			return `${before}${join(rows.map(({ json }) => json))}${after}`;
+			const pieces = [...headerOf(settings, batchValues), ...rows.map(({ json }) => json)];
+			return `${before}${join(pieces)}${after}`;
 		},
 	};
 }
