@@ -2,6 +2,7 @@ import { attempt, attemptAsync } from '../../shared/attempt';
 import { deliverBatches, type Verdict } from '../../shared/batching/delivery';
 import type { KeyedReport } from '../../shared/batching/keyedReport';
 import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
+import { provesNothingTaken } from '../../shared/batching/refusals';
 import { toJsonList } from '../../shared/batching/split';
 import type { ResourceDefinition } from '../../shared/definition/resource';
 import {
@@ -34,10 +35,10 @@ function transportOutcome(error: EngineError): Outcome {
 }
 
 /** What a refusal means for its rows; about their content the server's own words say it best. */
-function refusalOutcome({ facts, message, hint }: HttpError, isAfterLoss: boolean): Outcome {
-	if (CONTENT_STATUS.has(facts.status)) return failed(facts.serverMessage ?? message);
-	const reason = `${message}. ${hint}`;
-	return facts.status >= 500 || isAfterLoss ? unknown(reason) : failed(reason);
+function refusalOutcome({ facts, message, hint }: HttpError, isOpen: boolean): Outcome {
+	const isAboutContent = CONTENT_STATUS.has(facts.status);
+	const reason = isAboutContent ? (facts.serverMessage ?? message) : `${message}. ${hint}`;
+	return isOpen ? unknown(reason) : failed(reason);
 }
 
 function all(rows: readonly BulkRow[], outcome: Outcome): Verdict<BulkRow>['outcomes'] {
@@ -51,14 +52,14 @@ function notAnswered(rows: readonly BulkRow[], error: unknown): Verdict<BulkRow>
 
 function notReported(rows: readonly BulkRow[], answer: PlanhatAnswer): Verdict<BulkRow> {
 	if (answer.isSuccess) return { outcomes: all(rows, unknown(NO_REPORT)) };
-	const { isAfterLoss } = answer;
+	const isOpen = answer.isAfterLoss || !provesNothingTaken(answer.status, rows.length);
 	const error = answer.error();
 	const isAboutContent = CONTENT_STATUS.has(answer.status);
 	if (isAboutContent && rows.length > 1) {
-		const whenTooMany = () => refusalOutcome(error, isAfterLoss);
-		return { outcomes: [], apart: { rows, whenTooMany, wereTaken: false } };
+		const whenTooMany = () => refusalOutcome(error, isOpen);
+		return { outcomes: [], apart: { rows, whenTooMany, wereTaken: isOpen } };
 	}
-	const outcomes = all(rows, refusalOutcome(error, isAfterLoss));
+	const outcomes = all(rows, refusalOutcome(error, isOpen));
 	return isAboutContent ? { outcomes } : { outcomes, stop: error.message };
 }
 

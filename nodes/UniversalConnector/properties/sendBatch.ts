@@ -82,7 +82,7 @@ export function bodyOptions(): INodeProperties[] {
 				'columns',
 				"Comma-separated fields that are the columns of the body shape 'Table', in this order. Empty for all fields of the records.",
 			],
-			'e.g. id, name, owner.email',
+			'e.g. name, seats, owner.email',
 		),
 		text(
 			[

@@ -4,7 +4,7 @@ import { failed, type Outcome, unknown } from '../../shared/batching/outcomes';
 import { provesNothingTaken } from '../../shared/batching/refusals';
 import { Answer } from '../../shared/http/answer';
 import { CancelledError, EngineError } from '../../shared/http/errors';
-import type { Tries } from '../../shared/n8n/tries';
+import type { TriedAs, Tries } from '../../shared/n8n/tries';
 import { joinReply } from './join';
 import type { Line } from './line';
 import { mayResend } from './methods';
@@ -136,13 +136,10 @@ async function call(
 }
 
 /** What an outcome means for the next try; what may be repeated is sent again where it is open. */
-function triedAs(
-	{ outcome, isProblem }: Outcome,
-	isHarmless: boolean,
-): 'done' | 'doubt' | 'undone' {
+function triedAs({ outcome, isProblem }: Outcome, isHarmless: boolean): TriedAs {
 	if (outcome === 'failed' || outcome === 'skipped') return 'undone';
 	if (outcome !== 'unknown' || !isProblem) return 'done';
-	return isHarmless ? 'undone' : 'doubt';
+	return isHarmless ? 'open' : 'doubt';
 }
 
 /**

@@ -56,8 +56,11 @@ function settled(run: Run): Outcome[] {
 	const { context, delivery } = run;
 	const { redact } = delivery.line.signedIn;
 	return context.getInputData().map((_, index) => {
-		const { id, reason, ...told } =
-			outcomeOf(index, run) ?? unknown('What became of it is not known');
+		const own = outcomeOf(index, run) ?? unknown('What became of it is not known');
+		const isOpen = own.outcome === 'failed' && delivery.tries.wasOpen(index);
+		const { id, reason, ...told } = isOpen
+			? unknown(`${own.reason ?? ''}. An earlier try may have landed`)
+			: own;
 		return {
 			...told,
 			...(id === undefined ? {} : { id: redact(id) }),

@@ -48,6 +48,8 @@ export function leftOpen<Kept>(make: (message: string, hint: string) => Kept): L
 /** What a try told of an item: that it was written, or may have been. */
 export interface Tried<Kept> {
 	readonly isDone: boolean;
+	/** Whether it may have been, but is written again, because that does no harm. */
+	readonly isRepeated?: boolean;
 	readonly kept: Kept;
 }
 
@@ -179,16 +181,24 @@ function digestOfItem(json: IDataObject): string {
 	return digest(textOf(own));
 }
 
+/** What a try did with an item, for the next one. */
+export type TriedAs = 'done' | 'doubt' | 'open' | 'undone';
+
 /** What earlier tries of the same work have done, and what this one does. */
 export interface Tries<Kept> {
 	/** What an earlier try told of an item that is not to be written again. */
 	recall(index: number): Tried<Kept> | undefined;
+	/** Whether an earlier try may have written an item that is written again, so that a failure says little. */
+	wasOpen(index: number): boolean;
 	/** Whether an earlier run of the node in this execution may have written such an item. */
 	isDoubtful(index: number): boolean;
 	/** Items whose write is under way; without an outcome they may have been written. */
 	begin(indexes: Iterable<number>): void;
-	/** What became of an item; one that was surely not written is to be written by the next try. */
-	settle(index: number, outcome: 'done' | 'doubt' | 'undone', kept: Kept): void;
+	/**
+	 * What became of an item. One that was surely not written is to be written by the next try, and
+	 * so is one that is open, but may be repeated.
+	 */
+	settle(index: number, outcome: TriedAs, kept: Kept): void;
 }
 
 /** How tries are told apart and what is told. */
@@ -213,11 +223,16 @@ class OpenTries<Kept> implements Tries<Kept> {
 	) {}
 
 	recall(index: number): Tried<Kept> | undefined {
+		if (this.wasOpen(index)) return undefined;
 		const told = this.earlier.map((tried) => tried.get(index));
 		const [last] = told.filter((one) => one !== undefined).reverse();
 		if (last === undefined) return undefined;
 		// Several executions had the same input; which of them is tried again n8n does not say.
 		return told.every((one) => one !== undefined) ? last : { isDone: false, kept: this.ambiguous };
+	}
+
+	wasOpen(index: number): boolean {
+		return this.earlier.some((tried) => tried.get(index)?.isRepeated === true);
 	}
 
 	isDoubtful(index: number): boolean {
@@ -240,9 +255,11 @@ class OpenTries<Kept> implements Tries<Kept> {
 		for (const index of indexes) this.underWay.add(index);
 	}
 
-	settle(index: number, outcome: 'done' | 'doubt' | 'undone', kept: Kept): void {
+	settle(index: number, outcome: TriedAs, kept: Kept): void {
 		this.underWay.delete(index);
-		if (outcome === 'undone') this.tried.delete(index);
+		const isRepeated = outcome === 'open' || (outcome === 'undone' && this.wasOpen(index));
+		if (isRepeated) this.tried.set(index, { isDone: false, isRepeated, kept });
+		else if (outcome === 'undone') this.tried.delete(index);
 		else this.tried.set(index, { isDone: outcome === 'done', kept });
 	}
 }
@@ -289,26 +306,41 @@ export async function rememberingTries<Kept, Result>(
 	);
 	const tries = new OpenTries(context, where, maps, rules.open.ambiguous);
 	const recalled = new Map<number, Tried<Kept>>();
-	for (const index of new Set(maps.flatMap((tried) => [...tried.keys()]))) {
+	for (const [index, tried] of maps.flatMap((one) => [...one])) {
+		// An open one that this try does not get to stays open.
+		if (tries.wasOpen(index)) tries.tried.set(index, { ...tried, isDone: false, isRepeated: true });
 		const one = tries.recall(index);
 		if (one !== undefined) recalled.set(index, one);
 	}
 	if (recalled.size > 0) tellRecalled(context, recalled.size);
+	const soFar = () => {
+		const all = new Map([...recalled, ...tries.tried]);
+		for (const index of tries.underWay) {
+			const isRepeated = !rules.isHarmful(index);
+			all.set(index, { isDone: false, isRepeated, kept: rules.open.interrupted });
+		}
+		return all;
+	};
+	const keep = () => {
+		const all = soFar();
+		if (all.size > 0) keepTry(context, where, all);
+	};
+	// n8n does not wait for a node that it stops, so that a retry may begin before this one has ended.
+	const signal = context.getExecutionCancelSignal();
+	signal?.addEventListener('abort', keep);
 	let isFailure = true;
 	try {
 		const result = await work(tries);
-		isFailure = rules.isFailure(result);
+		isFailure = rules.isFailure(result) || signal?.aborted === true;
 		return result;
 	} finally {
-		for (const index of [...tries.underWay].filter(rules.isHarmful)) {
-			tries.tried.set(index, { isDone: false, kept: rules.open.interrupted });
-		}
-		const all = new Map([...recalled, ...tries.tried]);
+		signal?.removeEventListener('abort', keep);
+		const all = soFar();
 		keepDoubts(where, all, tries, rules);
 		const isUnknown = isRetry && entries.size === 0;
 		if (isUnknown && [...all.keys()].some(rules.isHarmful)) tellHint(context, UNKNOWN_RETRY);
-		if (place !== undefined && !isFailure) memory.drop(place, entries.keys());
-		if (isFailure && all.size > 0) keepTry(context, where, all);
+		if (isFailure) keep();
+		else if (place !== undefined) memory.drop(place, entries.keys());
 	}
 }
 

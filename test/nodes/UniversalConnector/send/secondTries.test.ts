@@ -82,6 +82,23 @@ it('what may be sent again is, where it is open, and what is done is not', async
 	expect(taken.filter((name) => name === 'b')).toEqual(['b']);
 });
 
+it('what may be sent again, and fails at the second try, is not told as if it had never landed', async () => {
+	const answers = [500, 401];
+	server.mount('/one', ({ body }) => {
+		taken.push(String(body));
+		return jsonAnswer({ message: 'no' }, { status: answers.shift() ?? 401 });
+	});
+	const result = await send(server, [{ n: 'a' }], {
+		parameters: { method: 'PUT', path: '/one', bodyShape: 'object' },
+		options: { maxAttempts: 1 },
+		rest: { maxTries: 2 },
+	});
+	expect(taken).toHaveLength(2);
+	expect(outcomes(result)).toEqual([
+		['unknown', expect.stringContaining('An earlier try may have landed')],
+	]);
+});
+
 it('a retry of the execution leaves out what the first one sent', async () => {
 	faults.set('b', ['refuse']);
 	const first = await run(['a', 'b', 'c'], STOP);
