@@ -117,8 +117,14 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 				: { next };
 		}
 		const evidence = { kind: 'empty-page' as const };
+		if (page.isBlank === true && cursor.previous === 0) {
+			// Whether there is a list at all shows behind the page that holds none.
+			const behind = { ...next, offset: cursor.offset + cursor.size };
+			return empties === 1 ? { stop, evidence, check: behind } : { stop, evidence };
+		}
 		// A list that counts from 1 may be empty at 0.
-		if (cursor.offset === 0 && !isKnownApi) return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
+		if (cursor.offset === 0 && !isKnownApi)
+			return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
 		const isDoubtful = cursor.isGappy || page.isBlank === true;
 		if (isDoubtful && cursor.previous > 0 && empties === 1) {
@@ -262,6 +268,7 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		advance,
 		ahead,
 		asksSame: (one, other) => one.offset === other.offset,
+		isCounted: true,
 		resumesOnLastPage: true,
 		rereads: ({ rereads }) => rereads,
 		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
