@@ -194,7 +194,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 			previous: received,
 			rereads: isFull || isCap ? 0 : Math.max(0, cursor.size - received),
 			closing: null,
-			isGappy: cursor.isGappy || (!isFull && !isCap && cursor.isProven),
+			// A page that was to show the end and holds more follows one that was not full.
+			isGappy: cursor.isGappy || (cursor.isProven && (isClosing || (!isFull && !isCap))),
 			empties: 0,
 		};
 	}
@@ -262,6 +263,14 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 
+	/**
+	 * The most records that a page may hold again. A server that leaves out rows after paging counts the
+	 * ones that it left out, too, so a position just before the end lies earlier by as many.
+	 */
+	function rereadable({ rereads, closing, size, previous }: OffsetCursor): number {
+		return closing === null ? rereads : rereads + Math.max(0, size - previous);
+	}
+
 	const before = options.isStartTyped === true && start > 0;
 	return {
 		first,
@@ -270,7 +279,7 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		asksSame: (one, other) => one.offset === other.offset,
 		isCounted: true,
 		resumesOnLastPage: true,
-		rereads: ({ rereads }) => rereads,
+		rereads: rereadable,
 		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
 		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),
 	};

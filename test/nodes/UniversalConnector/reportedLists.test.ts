@@ -288,6 +288,59 @@ describe('the last page again for every position past the end', () => {
 	});
 });
 
+describe('rows that are left out after paging', () => {
+	const BY_SIZE: ReadonlyArray<readonly [string, ListWay]> = by(
+		COUNTED.filter(({ name }) => name !== 'advancedOffset'),
+	);
+	const hiding = (hidden: readonly number[]) => () => (page: Page) => {
+		const data = page.rows.filter(({ id }) => !hidden.includes(Number(id)));
+		return jsonAnswer({ data, more: !page.isLast, count: 50 - hidden.length, pages: 5 });
+	};
+	const without = (hidden: readonly number[]) => fullRows.filter(({ id }) => !hidden.includes(id));
+
+	describe.each([
+		['one page', [15]],
+		['the first page', [5]],
+		['two pages', [15, 16, 34]],
+		['the last page', [50]],
+	])('make %s short', (_what, hidden) => {
+		it.each(BY_SIZE)('and cost no record: %s', async (_name, way) => {
+			for (const options of [
+				{},
+				{ shortPage: 'goesOn' },
+				{ hasMorePath: 'more' },
+				{ totalAt: 'count' },
+				...(way.name === 'offset' ? [] : [{ totalAt: 'pages', totalUnit: 'pages' }]),
+			]) {
+				const reads = await readList(way, fullRows, hiding(hidden), options);
+				requireExact(reads, without(hidden), PAGES + 6);
+			}
+		});
+	});
+
+	it.each(BY_SIZE)('cost no record when every page is short: %s', async (_name, way) => {
+		const hidden = [5, 15, 25, 35, 45];
+		const known = { syncField: 'id' };
+		for (const options of [{}, { hasMorePath: 'more' }, { totalAt: 'count' }]) {
+			const reads = await readList(way, fullRows, hiding(hidden), { ...known, ...options });
+			requireExact(reads, without(hidden), PAGES + 6);
+			// Positions that count what was left out bring some rows twice, which only an ID tells apart.
+			const unnamed = await readList(way, fullRows, hiding(hidden), options);
+			const isExact = unnamed.every(({ run }) => run['complete'] === true);
+			if (isExact) requireExact(unnamed, without(hidden), PAGES + 6);
+			else requireTold(unnamed, /came twice/, /'Records: Sync Field'/, PAGES + 6);
+		}
+	});
+
+	it.each(by(['offset', 'page'].map(wayNamed)))(
+		'are told of when a short page is set as the end: %s',
+		async (_name, way) => {
+			const reads = await readList(way, fullRows, hiding([15]), { shortPage: 'ends' });
+			requireTold(reads, /taken for the last one/, /End After a Full Page/, 5);
+		},
+	);
+});
+
 /** Answers of a server in trouble that come with a success, or with none yet, where a page belongs. */
 const TROUBLES: ReadonlyArray<readonly [string, Answer, said: RegExp]> = [
 	[
