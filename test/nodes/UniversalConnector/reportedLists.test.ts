@@ -375,6 +375,11 @@ const TROUBLES: ReadonlyArray<readonly [string, Answer, said: RegExp]> = [
 	['success: false', jsonAnswer({ success: false, message: 'Too busy', data: [] }), /Too busy/],
 	['ok: false', jsonAnswer({ ok: false, error: 'Too busy' }), /Too busy/],
 	[
+		'a failure as JSend tells it',
+		jsonAnswer({ status: 'fail', data: { title: 'Too busy' } }),
+		/Too busy/,
+	],
+	[
 		'a problem as RFC 9457 tells it',
 		{
 			status: 200,
