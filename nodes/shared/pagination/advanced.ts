@@ -32,6 +32,8 @@ export type AdvancedCursor = {
 	readonly pages: number;
 	readonly records: number;
 	readonly empties: number;
+	/** Records of the largest page so far. */
+	readonly largest: number;
 	/** By how much counters are less than the rules say: where the list may begin instead. */
 	readonly back: number;
 };
@@ -63,6 +65,7 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 		pages: 0,
 		records: 0,
 		empties: 0,
+		largest: 0,
 		back: 0,
 	};
 
@@ -91,14 +94,17 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 		return !isCursor(carry) || value === null || value === undefined;
 	}
 
-	function after(cursor: AdvancedCursor, page: PageFacts): AdvancedCursor {
+	/** The position after a page, or after one that holds no list where `skipped` records belong. */
+	function after(cursor: AdvancedCursor, page: PageFacts, skipped = 0): AdvancedCursor {
 		const { back } = cursor;
-		const counted = { pages: cursor.pages + 1, records: cursor.records + page.received, back };
+		const records = cursor.records + page.received + skipped;
+		const counted = { pages: cursor.pages + 1, records, back };
 		const before = sentAt(cursor);
 		const values = carries.map((carry, at) =>
 			nextValue(carry, counted, { page, sent: before[at] ?? null }),
 		);
-		return { ...counted, values, empties: page.received === 0 ? cursor.empties + 1 : 0 };
+		const empties = page.received === 0 ? cursor.empties + 1 : 0;
+		return { ...counted, values, empties, largest: Math.max(cursor.largest, page.received) };
 	}
 
 	function advance(cursor: AdvancedCursor, page: PageFacts): Step<AdvancedCursor> {
@@ -118,11 +124,16 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 				return { stop, evidence: { kind: 'too-many-empty-pages', count: next.empties } };
 			}
 			const evidence: Evidence = { kind: 'empty-page' };
+			if (page.isBlank === true) {
+				// No list at all may be a gap. Positions that count records would ask for it again.
+				const behind = after(cursor, page, cursor.largest === 0 ? limit : cursor.largest);
+				return next.empties === 1 ? { stop, evidence, check: behind } : { stop, evidence };
+			}
 			const isFirst = cursor.pages === 0 && cursor.back === 0;
-			// A list that counts from 1 may be empty at 0; no list at all may be a gap.
-			if (isFirst && beginsAtZero()) return { stop, evidence, check: { ...first, back: -1 } };
-			const isGap = page.isBlank === true && cursor.pages > 0 && next.empties === 1;
-			return isGap ? { stop, evidence, check: next } : { stop, evidence };
+			// A list that counts from 1 may be empty at 0.
+			return isFirst && beginsAtZero()
+				? { stop, evidence, check: { ...first, back: -1 } }
+				: { stop, evidence };
 		}
 		if (page.hasMore === false) {
 			return { stop: 'has-more-false', evidence: { kind: 'has-more-false' } };
@@ -184,6 +195,7 @@ export function advancedPaging(paging: AdvancedPaging): RequestStrategy<Advanced
 	return {
 		first,
 		before,
+		isCounted: !hasCursor && carries.some(isCounter),
 		endStatuses: paging.endStatuses,
 		fills: ['limit', ...named],
 		demands: named,

@@ -40,7 +40,8 @@ export function cursorPaging(paging: CursorPaging): RequestStrategy<CursorCursor
 
 	function advance(cursor: CursorCursor, page: PageFacts): Step<CursorCursor> {
 		if (page.received === 0 && source.from === 'lastRecord') {
-			return { stop: 'empty-page', evidence: { kind: 'empty-page' } };
+			const kind = page.isBlank === true ? 'blank-answer' : 'empty-page';
+			return { stop: 'empty-page', evidence: { kind } };
 		}
 		const value = readCursor(source, page, isZeroValid);
 		if (value === undefined && page.hasMore === false) {

@@ -9,7 +9,7 @@ import {
 } from '../extract/records';
 import { Answer, isSuccess, type Redact } from '../http/answer';
 import type { ContentHints } from '../http/content';
-import { EngineError, HttpError, PaginationError } from '../http/errors';
+import { EngineError, HttpError, PaginationError, ResponseShapeError } from '../http/errors';
 import type { ApiRequest, ApiResponse, Send } from '../http/message';
 import { hasMoreIn, type MoreFlag } from './hasMore';
 import type { ReadPage } from './paginate';
@@ -160,10 +160,15 @@ export function pageReader<C extends Cursor>(
 		};
 	}
 
-	/** An error that stands in a success in place of records, or what is no answer yet. */
-	function errorInstead(answer: Answer, { received }: ReadPage<DataRecord>): Error | undefined {
+	/**
+	 * An error that stands in a success in place of records, or what is no answer yet. One record below
+	 * an error are its reasons, as JSend tells them.
+	 */
+	function errorInstead(answer: Answer, received: number): Error | undefined {
 		const { status } = answer;
-		if (received > 0 || reader.endStatuses.includes(status)) return undefined;
+		const { shape, path } = reader.records;
+		const mayBeReasons = shape === 'object' && path.length > 0;
+		if ((received > 0 && !mayBeReasons) || reader.endStatuses.includes(status)) return undefined;
 		const facts = { method: answer.request.method, url: redact(answer.request.url), status };
 		if (status === NOT_READY) {
 			return new HttpError(
@@ -185,10 +190,13 @@ export function pageReader<C extends Cursor>(
 	function pageIn(request: ApiRequest, response: ApiResponse): Attempt<ReadPage<DataRecord>> {
 		const answer = new Answer(request, response, redact, reader.content).requireSuccess();
 		const page = attempt(() => {
-			const read = toPage(answer);
-			const error = errorInstead(answer, read);
+			const read = attempt(() => toPage(answer));
+			// What stands where the list belongs is hardly one when the answer tells of an error.
+			if (!read.ok && !(read.error instanceof ResponseShapeError)) throw read.error;
+			const error = errorInstead(answer, read.ok ? read.value.received : 0);
 			if (error !== undefined) throw error;
-			return read;
+			if (!read.ok) throw read.error;
+			return read.value;
 		});
 		return page.ok
 			? page

@@ -96,12 +96,22 @@ export function noCursor(search: CursorSearch, page: PageFacts): Step<never> {
 		const isDoubtful = page.isBlank === true && !isThere;
 		return { stop, evidence: isDoubtful ? { kind: 'blank-answer' } : { kind: 'cursor-gone', at } };
 	}
-	if (page.received === 0 && page.isBlank !== true)
+	if (page.received === 0 && page.isBlank !== true) {
+		const elsewhere = search.isOnePageAll === true ? undefined : seemingWayOn(page);
+		if (elsewhere !== undefined) {
+			throw neverThere(search, page, `${elsewhere} seems to lead to more`);
+		}
 		return { stop, evidence: { kind: 'empty-page' } };
+	}
 	if (announcesMore(page.total, page.received)) {
 		throw neverThere(search, page, `it states ${page.total} records and holds ${page.received}`);
 	}
-	if (search.isOnePageAll === true) return { stop, evidence: { kind: 'one-answer' } };
+	// An empty body is no page at all, so it can't be the one that holds everything either.
+	const isNothing = (page.body ?? null) === null && page.isBlank === true;
+	if (search.isOnePageAll === true && !isNothing) {
+		return { stop, evidence: { kind: 'one-answer' } };
+	}
+	if (page.isBlank === true) return { stop, evidence: { kind: 'blank-answer' } };
 	const other = seemingWayOn(page);
 	if (other !== undefined) throw neverThere(search, page, `${other} seems to lead to more`);
 	const isBelowSize =

@@ -117,6 +117,11 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 				: { next };
 		}
 		const evidence = { kind: 'empty-page' as const };
+		if (page.isBlank === true && cursor.previous === 0) {
+			// Whether there is a list at all shows behind the page that holds none.
+			const behind = { ...next, offset: cursor.offset + cursor.size };
+			return empties === 1 ? { stop, evidence, check: behind } : { stop, evidence };
+		}
 		// A list that counts from 1 may be empty at 0.
 		if (cursor.offset === 0 && !isKnownApi)
 			return { stop, evidence, check: { ...first, offset: 1, start: 1 } };
@@ -189,7 +194,8 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 			previous: received,
 			rereads: isFull || isCap ? 0 : Math.max(0, cursor.size - received),
 			closing: null,
-			isGappy: cursor.isGappy || (!isFull && !isCap && cursor.isProven),
+			// A page that was to show the end and holds more follows one that was not full.
+			isGappy: cursor.isGappy || (cursor.isProven && (isClosing || (!isFull && !isCap))),
 			empties: 0,
 		};
 	}
@@ -257,16 +263,23 @@ export function offsetStrategy(options: OffsetOptions): PageStrategy<OffsetCurso
 		return isPastEnd ? undefined : { ...cursor, offset, previous: size };
 	}
 
+	/**
+	 * The most records that a page may hold again. A server that leaves out rows after paging counts the
+	 * ones that it left out, too, so a position just before the end lies earlier by as many.
+	 */
+	function rereadable({ rereads, closing, size, previous }: OffsetCursor): number {
+		return closing === null ? rereads : rereads + Math.max(0, size - previous);
+	}
+
 	const before = options.isStartTyped === true && start > 0;
 	return {
 		first,
 		advance,
 		ahead,
 		asksSame: (one, other) => one.offset === other.offset,
+		isCounted: true,
 		resumesOnLastPage: true,
-		// A page that begins before the end may hold all but the first of the last page once more.
-		rereads: ({ closing, previous, rereads }) =>
-			closing === null ? rereads : Math.max(rereads, previous - 1),
+		rereads: rereadable,
 		mayRepeat: ({ closing }) => closing !== null || overlap > 0,
 		...(before ? { before: () => ({ ...first, offset: start - 1 }) } : {}),
 	};

@@ -85,8 +85,8 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 			return { stop, evidence, check: { ...first, page: 1, start: 1 } };
 		}
 		// Where pages have gaps, or no list came at all, one empty page may be a gap of its own.
-		const isDoubtful = cursor.isGappy || page.isBlank === true;
-		return isDoubtful && cursor.full > 0 && empties === 1
+		const isGap = cursor.isGappy && cursor.full > 0;
+		return (isGap || page.isBlank === true) && empties === 1
 			? { stop, evidence, check: next }
 			: { stop, evidence };
 	}
@@ -162,6 +162,7 @@ export function pageNumberPaging(paging: PageNumberPaging): RequestStrategy<Page
 		advance,
 		ahead,
 		asksSame: (one, other) => one.page === other.page,
+		isCounted: true,
 		before,
 		mayRepeat: ({ page, start }) => start === 0 && page === 1,
 		beginsBefore: !paging.isStartTyped,

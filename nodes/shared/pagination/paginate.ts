@@ -1,5 +1,5 @@
 import { attempt, attemptAsync } from '../attempt';
-import { CancelledError, EngineError, HttpError } from '../http/errors';
+import { CancelledError, EngineError, HttpError, PaginationError } from '../http/errors';
 import { CeilingError } from '../http/meter';
 import { writeJson } from '../json/writeJson';
 import type { LoopGuard, Sighting } from './loopGuard';
@@ -181,9 +181,11 @@ export async function* paginate<T, C extends Cursor>(
 		if (!isOdd || page.ends !== undefined) return page;
 		if (!isStop(strategy.advance(at, page))) return page;
 		const again = await input.fetch(at);
-		if (again.problem === undefined || !isStop(strategy.advance(at, again))) return again;
+		const step = strategy.advance(at, again);
+		if (again.problem === undefined || !isStop(step)) return again;
 		// With cursors a last page without the list is common; where positions are counted it is not.
-		if (hasList && strategy.ahead === undefined) return again;
+		if (hasList && (strategy.isCounted !== true || step.evidence.kind === 'stop-rule'))
+			return again;
 		throw again.problem;
 	};
 
@@ -194,14 +196,15 @@ export async function* paginate<T, C extends Cursor>(
 
 	/**
 	 * Looks at the page that decides whether the end was reached: the evidence when it was, the page
-	 * to go on with when not.
+	 * to go on with when not. `isBlank` says that what looks like the end is an answer without a list.
 	 */
-	const check = async (at: C, own: Evidence): Promise<Evidence | { page: ReadPage<T> }> => {
+	const check = async (at: C, isBlank: boolean): Promise<Evidence | { page: ReadPage<T> }> => {
 		const looked = await attemptAsync(async () => await arrived(take(at)));
 		if (!looked.ok) {
 			const { error } = looked;
 			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
 			if (error instanceof HttpError && REFUSALS.has(error.facts.status)) {
+				if (isBlank) return { kind: 'blank-answer' };
 				return { kind: 'refused-page', status: error.facts.status };
 			}
 			const said = error instanceof EngineError ? error.message : String(error);
@@ -210,7 +213,9 @@ export async function* paginate<T, C extends Cursor>(
 		const page = looked.value;
 		if (page.ends === 'stop-status' && page.received === 0) return { kind: 'end-status' };
 		if (page.received > 0 || page.hasMore === true) return { page };
-		return own.kind === 'blank-answer' ? own : { kind: 'empty-page' };
+		// An API that ends without a list does so behind the end, too; otherwise it was in trouble.
+		if (isBlank !== (page.isBlank === true)) return isBlank ? { kind: 'blank-answer' } : { page };
+		return { kind: 'empty-page' };
 	};
 
 	/** The page to begin with: the first one, or one before it where the list really begins. */
@@ -227,11 +232,14 @@ export async function* paginate<T, C extends Cursor>(
 		if (!looked.ok) {
 			const { error } = looked;
 			if (error instanceof CancelledError || error instanceof CeilingError) throw error;
+			// A setting that fits no answer is told, whichever answer shows it.
+			if (error instanceof PaginationError) throw error;
 			const isRefused = error instanceof HttpError && REFUSALS.has(error.facts.status);
 			if (!isRefused && strategy.beginsBefore === true) doubts.add(BEGIN_UNKNOWN);
 			return first;
 		}
 		const earlier = looked.value;
+		if (earlier.isBlank === true && strategy.beginsBefore === true) doubts.add(BEGIN_UNKNOWN);
 		const own = page.ok ? entriesOf(page.value) : [];
 		const shared = own.length === 0 ? [] : commonIn(entriesOf(earlier), own);
 		const isOther = earlier.received > 0 && !shared.includes(true);
@@ -338,12 +346,13 @@ export async function* paginate<T, C extends Cursor>(
 		const target = guard === undefined ? step.check : (step.closer ?? step.check);
 		if (target === undefined) {
 			const later = step.later === undefined ? undefined : { cursor: step.later, skip: 0 };
-			return verdict(step.stop, step.evidence, later);
+			return verdict(step.stop, provenBy(step, page), later);
 		}
 		const stop = isShowingEnd ? input.shouldStop?.() : limitReached();
 		if (stop !== undefined) return verdict(stop, { kind: 'limit' }, behind(target));
-		const found = await check(target, step.evidence);
 		const isCloser = target === step.closer;
+		const isBlank = page.isBlank === true && !isCloser;
+		const found = await check(target, isBlank);
 		if (!('page' in found)) {
 			const evidence = isCloser ? closerEvidence(found, step, target) : found;
 			const isOpen = evidence.kind === 'check-failed';
@@ -356,12 +365,18 @@ export async function* paginate<T, C extends Cursor>(
 			return verdict('loop', { kind: 'repeats' });
 		}
 		const leadsOn = !isCloser && found.page.received > 0;
-		if (leadsOn && page.isBlank === true) doubts.add(NO_LIST_BETWEEN);
+		if (leadsOn && isBlank) doubts.add(LISTLESS_BETWEEN);
 		isRefuted ||= leadsOn;
 		isShowingEnd = isCloser;
 		cursor = target;
 		skip = 0;
 		current = { cursor, page: Promise.resolve(found.page) };
+	}
+
+	/** What an end rests on that is not looked behind: an answer without a list is no empty page. */
+	function provenBy({ evidence }: Stop<C>, { isBlank }: ReadPage<T>): Evidence {
+		const isNone = evidence.kind === 'empty-page' && isBlank === true;
+		return isNone ? { kind: 'blank-answer' } : evidence;
 	}
 
 	/** What it means that the page just before the end, which was there before, is not. */
@@ -416,7 +431,7 @@ const BEGINS_EARLIER =
 const BEGIN_UNKNOWN =
 	"Whether the list begins one page earlier is unknown, because that page could not be looked at; set 'Paging: First Offset or Page'";
 
-const NO_LIST_BETWEEN =
-	'An answer in the middle had no list of records, and those of its page may be missing';
+const LISTLESS_BETWEEN =
+	'An answer in the middle held no list at all, also when it was asked for again, so its records may be missing; run again later';
 
 const REPEATED_BETWEEN = 'A page came again in place of another one, whose records may be missing';

@@ -101,6 +101,11 @@ export interface PageStrategy<C extends Cursor> {
 	 */
 	before?(first: PageFacts): C | undefined;
 	/**
+	 * Whether positions are counted, by records or by pages. Then an answer without a list is no way to
+	 * say that there is no more, as it is where an answer leads to the next one.
+	 */
+	readonly isCounted?: boolean;
+	/**
 	 * Whether a later run begins with the last page of this one, whose records it leaves out: only
 	 * beside them an empty page shows that positions count what they are taken for.
 	 */

@@ -78,8 +78,10 @@ export interface Drawn {
 	readonly repeatedPage: number;
 	/** An empty page in the middle of a list with cursors. */
 	readonly emptyPage: number;
-	/** A page that is an error for ever, in a success. */
+	/** A page that can't be had, ever. */
 	readonly brokenPage: number;
+	/** What comes in its place, with a success. */
+	readonly broken: 'error' | 'blank' | 'null' | 'object' | 'html';
 	readonly settings: {
 		readonly start: 'auto' | 'right' | 'wrong';
 		readonly shortPage: 'endsWhenProven' | 'ends' | 'goesOn';
@@ -94,12 +96,18 @@ export interface Drawn {
 const rare = <T>(usual: T, others: fc.Arbitrary<T>, weight = 5): fc.Arbitrary<T> =>
 	fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
 
+function isListless(kind: Drawn['broken']): boolean {
+	return kind === 'blank' || kind === 'null' || kind === 'object';
+}
+
 /**
  * What no reader could tell from a sound server is left out: a counted list in which a whole page is
  * hidden (an empty page after a full one is the end everywhere else), and one in which the second page
  * is the first one again although counting begins at 0 (there 0 and 1 mostly are one page); the page
- * after a stated total that is a lie, or after a page that is not full, is the last one again; and a first
- * page that is an error for ever in front of the one that a person named as the first.
+ * after a stated total that is a lie, or after a page that is not full, is the last one again; a first
+ * page that is an error for ever in front of the one that a person named as the first; a last page that
+ * never comes in a list past whose end the same comes; and a first one that never comes and holds more
+ * than was asked for.
  */
 function tellable(one: Drawn): Drawn {
 	const isThin = (at: number) => at % 3 === 0 && sizeOf(one) > 1;
@@ -110,7 +118,11 @@ function tellable(one: Drawn): Drawn {
 	const isUnclear = isRepeating || one.settings.mistake === 'otherName';
 	const total = isUnclear && lies ? 'none' : one.total;
 	const repeatedPage = one.repeatedPage === 1 && one.base === 0 ? 2 : one.repeatedPage;
-	const brokenPage = one.settings.start === 'wrong' ? -1 : one.brokenPage;
+	const isLast = one.brokenPage === startsOf(one).length - 1;
+	const isLikeEnd = isLast && ['blank', 'noList'].includes(one.past);
+	const isWider = one.brokenPage === 0 && one.isSizeIgnored && one.asked < one.cap;
+	const isHidden = isListless(one.broken) && (isLikeEnd || isWider);
+	const brokenPage = one.settings.start === 'wrong' || isHidden ? -1 : one.brokenPage;
 	return { ...one, hidden, total, repeatedPage, brokenPage };
 }
 
@@ -139,6 +151,7 @@ const anyServer: fc.Arbitrary<Drawn> = fc.record({
 	repeatedPage: rare(-1, fc.integer({ min: 1, max: 8 })),
 	emptyPage: rare(-1, fc.integer({ min: 0, max: 6 })),
 	brokenPage: rare(-1, fc.nat({ max: 6 }), 8),
+	broken: fc.constantFrom('error', 'blank', 'null', 'object', 'html'),
 	settings: fc.record({
 		start: fc.constantFrom('auto', 'auto', 'right', 'wrong'),
 		shortPage: fc.constantFrom('endsWhenProven', 'endsWhenProven', 'ends', 'goesOn'),
@@ -290,6 +303,12 @@ function glitched(kind: (typeof GLITCHES)[number]): MemoryAnswer {
 	}
 }
 
+function brokenAnswer(kind: Drawn['broken']): MemoryAnswer {
+	return kind === 'error'
+		? json(200, { status: 'error', message: 'Broken', data: [] })
+		: glitched(kind);
+}
+
 /** The server as it was drawn. Every server starts with an empty memory. */
 export function serverOf(drawn: Drawn): MemoryServer {
 	const size = sizeOf(drawn);
@@ -382,7 +401,7 @@ export function serverOf(drawn: Drawn): MemoryServer {
 			return glitched(glitch);
 		}
 		if (page === drawn.brokenPage && kind !== 'none') {
-			return json(200, { status: 'error', message: 'Broken', data: [] });
+			return brokenAnswer(drawn.broken);
 		}
 		if (page === drawn.repeatedPage && isCounted(kind)) return pageAt(Math.max(0, found - size));
 		if (page === drawn.emptyPage && hasEmptyPage(drawn)) {

@@ -1,447 +1,416 @@
-/** Lists as people have reported them: read exactly, or told as not complete, whatever is in flight. */
-import type { INodeParameters } from 'n8n-workflow';
+/**
+ * Lists as APIs hand them out that people reported: what comes must be exactly what the server has, or
+ * it must be told what is missing and what to do. Each server is read with 1, 4 and 16 pages in flight,
+ * which may change nothing but the calls, and by every pagination under which its ways make sense.
+ */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { withoutBackOff } from '../../helpers/backOff';
-import { type ConnectorOptions, type ConnectorResult, runConnector } from '../../helpers/connector';
-import { type Handler, makeRecords, type RestServer, startRestServer } from '../../restServer';
-import { type Answer, jsonAnswer } from '../../restServer/answer';
-import { type Exchange, param } from '../../restServer/exchange';
 import type { JsonObject } from '../../restServer/json';
-import type { Row } from '../../restServer/records';
+import { type ConnectorOptions, type ConnectorResult, runConnector } from '../../helpers/connector';
+import { RunClock } from '../../helpers/runClock';
+import {
+	type Answer,
+	type Exchange,
+	jsonAnswer,
+	param,
+	type RestServer,
+	startRestServer,
+} from '../../restServer';
+import { type ListWay, type Page, type Shape, wayNamed } from './listWays';
 
 let server: RestServer;
 
 beforeAll(async () => {
 	server = await startRestServer();
 });
-beforeEach(() => server.reset());
 afterAll(async () => await server.close());
-withoutBackOff();
 
-const PATH = '/reported';
-const ROWS = makeRecords(95);
-const SIZE = 10;
-/** Pages that hold all of them. */
-const PAGES = Math.ceil(ROWS.length / SIZE);
+const PATH = '/list';
 const IN_FLIGHT = [1, 4, 16];
+const rows = Array.from({ length: 45 }, (_, at) => ({ id: at + 1, name: `Row ${at + 1}` }));
+/** Pages of ten: four full ones and one of five. */
+const PAGES = 5;
+/** As many records as five full pages hold, so that no page is short. */
+const fullRows = Array.from({ length: 50 }, (_, at) => ({ id: at + 1, name: `Row ${at + 1}` }));
 
-/** How a person has set up the pagination; options beside the page size. */
-interface SetUp {
-	readonly parameters: INodeParameters;
-	readonly options?: ConnectorOptions;
+type Api = (exchange: Exchange) => Answer;
+
+interface Read extends ConnectorResult {
+	readonly calls: number;
+	readonly inFlight: number;
 }
 
-const BY_OFFSET: SetUp = {
-	parameters: { pagination: 'offset', offsetParameter: 'offset', limitParameter: 'limit' },
-};
-const BY_PAGE: SetUp = {
-	parameters: { pagination: 'page', pageParameter: 'page', limitParameter: 'limit' },
-};
-const BY_CURSOR: SetUp = {
-	parameters: { pagination: 'cursor', cursorPath: 'next', cursorParameter: 'cursor' },
-};
-
-async function read(
-	api: Handler,
-	{ parameters, options = {} }: SetUp,
-	more: ConnectorOptions = {},
-): Promise<ConnectorResult> {
-	server.reset();
-	server.mount(PATH, api);
-	return await runConnector({
-		operation: 'fetch',
-		authentication: 'none',
-		baseUrl: server.url,
-		path: PATH,
-		recordPath: 'data',
-		...parameters,
-		options: { pageSize: SIZE, ...options, ...more },
-	} as INodeParameters);
+/** What a person is told by a read. */
+function told({ records, run, error }: ConnectorResult) {
+	const { summary, stopReason, complete, warnings, failure } = run;
+	const { message, description } = error ?? {};
+	return { records, summary, stopReason, complete, warnings, failure, message, description };
 }
 
-/** Which page of a list a request asks for, counted from 0, by whatever it asks with. */
-function pageAsked(exchange: Exchange): number {
-	const page = param(exchange, 'page');
-	const cursor = param(exchange, 'cursor');
-	if (page !== undefined) return Math.max(0, Number(page) - 1);
-	if (cursor !== undefined) return Number(cursor.slice(1));
-	return Math.floor(Number(param(exchange, 'offset') ?? 0) / SIZE);
+/** Reads a server that remembers nothing of the read before with 1, 4 and 16 pages in flight. */
+async function readEach(
+	make: () => Api,
+	parameters: IDataObject,
+	options: ConnectorOptions = {},
+	seen: (records: IDataObject[]) => IDataObject[] = (records) => records,
+): Promise<readonly Read[]> {
+	const reads: Read[] = [];
+	for (const pagesInFlight of IN_FLIGHT) {
+		server.reset();
+		server.mount(PATH, make());
+		const result = await runConnector(
+			{
+				operation: 'fetch',
+				authentication: 'none',
+				baseUrl: server.url,
+				path: PATH,
+				recordPath: 'data',
+				...parameters,
+				options: { pageSize: 10, pagesInFlight, ...options },
+			} as INodeParameters,
+			{ clock: new RunClock() },
+		);
+		reads.push({ ...result, calls: server.log.entries.length, inFlight: pagesInFlight });
+	}
+	const [first, ...others] = reads.map((read) => told({ ...read, records: seen(read.records) }));
+	for (const other of others) expect(other).toEqual(first);
+	return reads;
 }
 
-/** The rows that a request asks for by offset, page or cursor. */
-function asked(exchange: Exchange, rows: readonly Row[] = ROWS): readonly Row[] {
-	const offset = param(exchange, 'offset');
-	const size = Number(param(exchange, 'limit') ?? SIZE);
-	const from = offset === undefined ? pageAsked(exchange) * SIZE : Number(offset);
-	return rows.slice(from, from + size);
+/** Reads a list by a pagination. */
+async function readList(
+	way: ListWay,
+	list: readonly JsonObject[],
+	shape: () => Shape,
+	options: ConnectorOptions = {},
+	parameters: IDataObject = {},
+): Promise<readonly Read[]> {
+	const make = () => way.serve(list, shape(), { url: () => `${server.url}${PATH}` });
+	return await readEach(make, { ...way.parameters, ...parameters }, { ...way.options, ...options });
 }
 
-/** A list by offset, page or cursor, whose answers are made from the rows and the number of the page. */
-function list(answer: (rows: readonly Row[], page: number, exchange: Exchange) => Answer): Handler {
-	return (exchange) => answer(asked(exchange), pageAsked(exchange), exchange);
+/**
+ * No more calls than `most` with one page in flight. Pages that were read ahead may be in vain, once
+ * where the list turns out to have gaps and once at its end.
+ */
+function requireCalls(reads: readonly Read[], most: number): void {
+	for (const { calls, inFlight } of reads) {
+		expect(calls).toBeLessThanOrEqual(most + 2 * (inFlight - 1));
+	}
 }
 
-/** The cursor of the page after this one; none on the last. */
-function next(page: number): { next?: string } {
-	return page + 1 < PAGES ? { next: `c${page + 1}` } : {};
+function requireExact(reads: readonly Read[], expected: readonly unknown[], most: number): void {
+	for (const { records, run, error } of reads) {
+		expect(error).toBeUndefined();
+		expect(records).toEqual(expected);
+		expect(run).toMatchObject({ complete: true, records: expected.length });
+	}
+	requireCalls(reads, most);
 }
 
-function expectExact({ records, run, error }: ConnectorResult, mostCalls: number): void {
-	expect(error).toBeUndefined();
-	expect(records).toEqual(ROWS);
-	expect(run).toMatchObject({ complete: true, warnings: [] });
-	expect(run['calls']).toBeLessThanOrEqual(mostCalls);
+/** What is not complete is told with its cause and a way out. */
+function requireTold(reads: readonly Read[], said: RegExp, wayOut: RegExp, most: number): void {
+	for (const { run, error } of reads) {
+		expect(run['complete']).not.toBe(true);
+		const failure = (run['failure'] ?? {}) as { error?: string; details?: { hint?: string } };
+		const cause = error?.message ?? failure.error ?? String(run['summary']);
+		expect(cause).toMatch(said);
+		const hint = error?.description ?? failure.details?.hint;
+		expect(`${hint ?? ''} ${String(run['summary'])}`).toMatch(wayOut);
+	}
+	requireCalls(reads, most);
 }
 
-/** All ways to ask for a page, with each number of pages in flight. */
-const WAYS = [
-	['offset', BY_OFFSET],
-	['page', BY_PAGE],
-	['cursor', BY_CURSOR],
-] as const;
+const COUNTED = ['offset', 'page', 'advancedOffset', 'advancedPage'].map(wayNamed);
+const LED = ['cursor', 'nextLink', 'linkHeader', 'advancedCursor'].map(wayNamed);
+const ALL = [...COUNTED, ...LED, wayNamed('lastRecord')];
+const by = (ways: readonly ListWay[]) => ways.map((way) => [way.name, way] as const);
 
-function everyWay<T extends readonly unknown[]>(ways: readonly T[]) {
-	return ways.flatMap((way) => IN_FLIGHT.map((inFlight) => [...way, inFlight] as const));
-}
-
-/** The different IDs of records. */
-function idsOf(records: ReadonlyArray<{ readonly id?: unknown }>): ReadonlySet<unknown> {
-	return new Set(records.map(({ id }) => id));
-}
-
-/** Pages read ahead of an end that nobody knew of, and the looks that show it. */
-function callsFor(inFlight: number, looks = 3): number {
-	return PAGES + inFlight + looks;
-}
-
-describe('a total that counts the page', () => {
-	it.each(everyWay(WAYS.slice(0, 2)))(
-		'ends no read by %s (%#)',
-		async (_way, setUp, pagesInFlight) => {
-			const api = list((rows) => jsonAnswer({ data: [...rows], total: rows.length }));
-			const result = await read(api, setUp, { totalAt: 'total', pagesInFlight });
-			expect(result.records).toEqual(ROWS);
-			expect(result.run['calls']).toBeLessThanOrEqual(callsFor(pagesInFlight));
-		},
-	);
-});
-
-describe('a page in the middle without the list', () => {
-	it.each([
-		['nothing', {}],
-		['null', { data: null }],
-		['an empty list', { data: [] }],
-	] as ReadonlyArray<[string, JsonObject]>)(
-		'is passed while a cursor leads on: %s',
-		async (_what, empty) => {
-			const api = list((rows, page) =>
-				jsonAnswer(page === 3 ? { ...empty, ...next(page) } : { data: [...rows], ...next(page) }),
-			);
-			const { records, run, error } = await read(api, BY_CURSOR);
-			expect(error).toBeUndefined();
-			expect(records).toEqual(ROWS.filter((_, at) => Math.floor(at / SIZE) !== 3));
-			expect(run).toMatchObject({ stopReason: 'no-cursor', calls: PAGES });
-		},
-	);
-
-	it.each(everyWay(WAYS.slice(0, 2)))(
-		'is asked for again before it counts, by %s (%#)',
-		async (_way, setUp, pagesInFlight) => {
-			let failures = 0;
-			const api = list((rows, page) => {
-				if (page === 3 && failures++ === 0) return jsonAnswer({});
-				return jsonAnswer({ data: [...rows] });
-			});
-			expectExact(await read(api, setUp, { pagesInFlight }), callsFor(pagesInFlight, 4));
-		},
-	);
-
-	it.each(everyWay(WAYS.slice(0, 2)))(
-		'is no end where it stays away, by %s (%#)',
-		async (_way, setUp, pagesInFlight) => {
-			const api = list((rows, page) => jsonAnswer(page === 3 ? {} : { data: [...rows] }));
-			const { run, error } = await read(api, setUp, { pagesInFlight });
-			expect(error?.message ?? String(run['complete'])).not.toBe('true');
-		},
-	);
-});
-
-describe('the last page again past the end', () => {
-	const clamped = (isChanging: boolean): Handler => {
-		let served = 0;
-		return (exchange) => {
-			const last = ROWS.slice((PAGES - 1) * SIZE);
-			const rows = asked(exchange);
-			const data = rows.length === 0 ? last : rows;
-			return jsonAnswer({ data: [...data], ...(isChanging ? { servedAt: served++ } : {}) });
+/** A list in place of whose page from a row on another answer comes, so many times. */
+function insteadOf(from: number, answer: Answer, times: number): () => Shape {
+	return () => {
+		let left = times;
+		return (page) => {
+			if (page.from !== from || left <= 0) return page.whole();
+			left -= 1;
+			return answer;
 		};
 	};
+}
 
-	it.each(everyWay([[false], [true]] as const))(
-		'ends a read by page once, with a field that changes: %s (%#)',
-		async (isChanging, pagesInFlight) => {
-			const { records, run } = await read(clamped(isChanging), BY_PAGE, { pagesInFlight });
-			expect(records).toEqual(ROWS);
-			expect(run).toMatchObject({ complete: true });
-			expect(run['calls']).toBeLessThanOrEqual(callsFor(pagesInFlight));
-		},
-	);
+describe.each<[string, (page: Page) => number]>([
+	['the page size, unless one page holds all', () => 10],
+	['the records of its own page', ({ rows: own }) => own.length],
+	['the records up to its own page', ({ from, rows: own }) => from + own.length],
+])('a stated total that is %s ends no read', (_what, total) => {
+	it.each(by(ALL))('in the body: %s', async (_name, way) => {
+		const shape = () => (page: Page) => page.whole({ total: total(page) });
+		requireExact(await readList(way, rows, shape, { totalAt: 'total' }), rows, PAGES + 3);
+		const full = await readList(way, fullRows, shape, { totalAt: 'total' });
+		requireExact(full, fullRows, PAGES + 4);
+	});
+
+	it.each(by(ALL))('in a header: %s', async (_name, way) => {
+		const shape = () => (page: Page) => page.whole({}, [['X-Total', String(total(page))]]);
+		const options = { totalIn: 'header', totalAt: 'X-Total' };
+		requireExact(await readList(way, rows, shape, options), rows, PAGES + 3);
+	});
+
+	it.each(by(COUNTED))('also where the page size has no name: %s', async (_name, way) => {
+		const shape = () => (page: Page) => page.whole({ total: total(page) });
+		const unnamed = { limitParameter: '' };
+		const options = { totalAt: 'total' };
+		requireExact(await readList(way, rows, shape, options, unnamed), rows, PAGES + 3);
+	});
 });
 
-describe('short pages in the middle', () => {
-	/** A server that takes out rows after it has counted them. */
-	const filtered = (isLeftOut: (row: Row) => boolean): Handler =>
-		list((rows) => jsonAnswer({ data: rows.filter((row) => !isLeftOut(row)) }));
-	const LEFT_OUT: ReadonlyArray<readonly [string, (row: Row) => boolean]> = [
-		['one page', ({ id }) => id > 30 && id <= 34],
-		['every page', ({ id }) => id % 4 === 0],
-		['nearly all of a page', ({ id }) => id > 40 && id < 50],
-	];
+describe('a page without the list, while there is more', () => {
+	/** Pages in the middle that hold nothing; what leads on is there all the same. */
+	const without = (froms: readonly number[], instead: JsonObject) => () => (page: Page) =>
+		froms.includes(page.from) ? jsonAnswer({ ...page.lead, ...instead }) : page.whole();
+	const kept = (froms: readonly number[]) =>
+		rows.filter((_, at) => !froms.includes(Math.floor(at / 10) * 10));
 
-	it.each(everyWay(LEFT_OUT))(
-		'are no end where pages have numbers: %s (%#)',
-		async (_what, isLeftOut, pagesInFlight) => {
-			const { records, run } = await read(filtered(isLeftOut), BY_PAGE, { pagesInFlight });
-			expect(records).toEqual(ROWS.filter((row) => !isLeftOut(row)));
-			expect(run).toMatchObject({ complete: true });
-			expect(run['calls']).toBeLessThanOrEqual(callsFor(pagesInFlight));
-		},
-	);
-
-	it.each(everyWay(LEFT_OUT))(
-		'are read or told where records are counted: %s (%#)',
-		async (_what, isLeftOut, pagesInFlight) => {
-			const { records, run } = await read(filtered(isLeftOut), BY_OFFSET, { pagesInFlight });
-			const kept = ROWS.filter((row) => !isLeftOut(row));
-			if (run['complete'] === true) expect(records).toEqual(kept);
-			else expect(String(run['summary'])).toMatch(/^Not complete: /);
-			// What was counted by the place is not jumped over.
-			if (run['stopReason'] !== 'loop') expect(idsOf(records)).toEqual(idsOf(kept));
-			expect(run['calls']).toBeLessThanOrEqual(2 * callsFor(pagesInFlight));
-		},
-	);
-});
-
-describe('a flag that says the end', () => {
-	it.each(['endOfRecords', 'lastPage', 'end_of_stream', 'is_last'])(
-		"'%s' as Has-More Path ends no read after the first page",
-		async (flag) => {
-			const api = list((rows, page) =>
-				jsonAnswer({ data: [...rows], [flag]: page + 1 >= PAGES, ...next(page) }),
-			);
-			for (const [, setUp] of WAYS) {
-				const { records, run, error } = await read(api, setUp, { hasMorePath: flag });
-				if (error !== undefined) expect(error.message).toContain(flag);
-				else {
-					expect(records).toEqual(ROWS);
-					expect(run['complete']).toBe(true);
+	it.each(by(LED.filter(({ name }) => name !== 'linkHeader')))(
+		'is an empty page in the middle: %s',
+		async (_name, way) => {
+			for (const options of [{}, { isMissingEnd: true }]) {
+				for (const instead of [{}, { data: null }, { data: [] }] as JsonObject[]) {
+					const gaps = [10, 20];
+					const reads = await readList(way, rows, without(gaps, instead), options);
+					requireExact(reads, kept(gaps), PAGES + 1);
 				}
 			}
 		},
 	);
 
-	it.each([
-		['yes', 'no'],
-		['Y', 'N'],
-		['true', 'false'],
-		[1, 0],
-		['1', '0'],
-	])('in words is understood: %s and %s', async (yes, no) => {
-		const api = list((rows, page) =>
-			jsonAnswer({ data: [...rows], more: page + 1 < PAGES ? yes : no, ...next(page) }),
+	it.each(by(LED.filter(({ name }) => name !== 'linkHeader')))(
+		'is an empty page at the beginning: %s',
+		async (_name, way) => {
+			const reads = await readList(way, rows, without([0], {}));
+			requireExact(reads, kept([0]), PAGES + 1);
+		},
+	);
+
+	it('is an empty page where a flag says that there is more and each call needs the token', async () => {
+		const api = () => (exchange: Exchange) => {
+			const sent = /^t(\d+)$/.exec(param(exchange, 'token') ?? '')?.[1];
+			if (sent === undefined) {
+				return jsonAnswer({
+					success: false,
+					errors: [{ code: '1003', message: 'token is required' }],
+				});
+			}
+			const at = Number(sent);
+			const isLast = at >= 6;
+			// Every second page lacks the list; the last one names itself as the next.
+			const part: JsonObject = at % 2 === 1 ? {} : { result: rows.slice(at * 5, at * 5 + 10) };
+			return jsonAnswer({ ...part, token: `t${isLast ? at : at + 1}`, moreResult: !isLast });
+		};
+		const parameters = {
+			pagination: 'cursor',
+			cursorPath: 'token',
+			cursorParameter: 'token',
+			recordPath: 'result',
+		};
+		for (const more of [{}, { isMissingEnd: true }]) {
+			const options = { hasMorePath: 'moreResult', firstCursor: 't0', ...more };
+			requireExact(await readEach(api, parameters, options), rows.slice(0, 40), 7);
+		}
+		const reads = await readEach(api, parameters, { hasMorePath: 'moreResult' });
+		requireTold(
+			reads,
+			/holds an error and no records: token is required/,
+			/message of the server/,
+			2,
 		);
-		for (const [, setUp] of WAYS) {
-			const { records, run } = await read(api, setUp, { hasMorePath: 'more' });
-			expect(records).toEqual(ROWS);
-			expect(run).toMatchObject({ complete: true });
+	});
+});
+
+describe('the last page again for every position past the end', () => {
+	const clamped = (isRestless: boolean) => (list: readonly JsonObject[], size: number) => () => {
+		let served = 0;
+		return (exchange: Exchange) => {
+			served += 1;
+			const last = Math.ceil(list.length / size);
+			const page = Math.min(Math.max(Number(param(exchange, 'page') ?? 1), 1), last);
+			const data = list
+				.slice((page - 1) * size, page * size)
+				.map((row) => (isRestless ? { ...row, servedAt: served } : row));
+			return jsonAnswer({ data, meta: { page, totalPages: last } });
+		};
+	};
+	const plain = clamped(false);
+	const BY_PAGE = { pagination: 'page', pageParameter: 'page', limitParameter: '' };
+	const plainly = (records: IDataObject[]) => records.map(({ servedAt: _, ...row }) => row);
+
+	it.each([
+		['full', fullRows],
+		['short', rows],
+	])(
+		'gives each record once, and is told unless it is known as the end: %s',
+		async (_what, list) => {
+			const found = await readEach(plain(list, 10), BY_PAGE);
+			for (const { records } of found) expect(records).toEqual(list);
+			const isTold = found.every(({ run }) => run['complete'] !== true);
+			// A page that is not full and comes again is the last one.
+			expect(isTold).toBe(list === fullRows);
+			if (isTold)
+				requireTold(found, /bring nothing new/, /'Paging: Repeated Page' to 'The End'/, 9);
+			const known = await readEach(plain(list, 10), BY_PAGE, { repeatedPage: 'ends' });
+			requireExact(known, list, 9);
+		},
+	);
+
+	it('is the end where the pages are counted', async () => {
+		const options = { totalAt: 'meta.totalPages', totalUnit: 'pages' };
+		requireExact(await readEach(plain(fullRows, 10), BY_PAGE, options), fullRows, PAGES + 3);
+	});
+
+	it.each([
+		['by an ID of its own', {}],
+		['by the sync field', { syncField: 'id' }],
+	])('is noticed %s although a field changes with every answer', async (_what, options) => {
+		const reads = await readEach(clamped(true)(fullRows, 10), BY_PAGE, options, plainly);
+		for (const { records } of reads) expect(plainly(records)).toEqual(fullRows);
+		requireTold(reads, /bring nothing new/, /'Paging: Repeated Page' to 'The End'/, 9);
+	});
+
+	it('is told for offsets, too', async () => {
+		const api = () => (exchange: Exchange) => {
+			const from = Math.min(Number(param(exchange, 'offset') ?? 0), 40);
+			return jsonAnswer({ data: fullRows.slice(from, from + 10) });
+		};
+		const parameters = { pagination: 'offset', offsetParameter: 'offset', limitParameter: '' };
+		const reads = await readEach(api, parameters);
+		for (const { records } of reads) expect(records).toEqual(fullRows);
+		requireTold(reads, /bring nothing new/, /'Paging: Repeated Page' to 'The End'/, 9);
+	});
+});
+
+describe('rows that are left out after paging', () => {
+	const BY_SIZE: ReadonlyArray<readonly [string, ListWay]> = by(
+		COUNTED.filter(({ name }) => name !== 'advancedOffset'),
+	);
+	const hiding = (hidden: readonly number[]) => () => (page: Page) => {
+		const data = page.rows.filter(({ id }) => !hidden.includes(Number(id)));
+		return jsonAnswer({ data, more: !page.isLast, count: 50 - hidden.length, pages: 5 });
+	};
+	const without = (hidden: readonly number[]) => fullRows.filter(({ id }) => !hidden.includes(id));
+
+	describe.each([
+		['one page', [15]],
+		['the first page', [5]],
+		['two pages', [15, 16, 34]],
+		['the last page', [50]],
+	])('make %s short', (_what, hidden) => {
+		it.each(BY_SIZE)('and cost no record: %s', async (_name, way) => {
+			for (const options of [
+				{},
+				{ shortPage: 'goesOn' },
+				{ hasMorePath: 'more' },
+				{ totalAt: 'count' },
+				...(way.name === 'offset' ? [] : [{ totalAt: 'pages', totalUnit: 'pages' }]),
+			]) {
+				const reads = await readList(way, fullRows, hiding(hidden), options);
+				requireExact(reads, without(hidden), PAGES + 6);
+			}
+		});
+	});
+
+	it.each(BY_SIZE)('cost no record when every page is short: %s', async (_name, way) => {
+		const hidden = [5, 15, 25, 35, 45];
+		const known = { syncField: 'id' };
+		for (const options of [{}, { hasMorePath: 'more' }, { totalAt: 'count' }]) {
+			const reads = await readList(way, fullRows, hiding(hidden), { ...known, ...options });
+			requireExact(reads, without(hidden), PAGES + 6);
+			// Positions that count what was left out bring some rows twice, which only an ID tells apart.
+			const unnamed = await readList(way, fullRows, hiding(hidden), options);
+			const isExact = unnamed.every(({ run }) => run['complete'] === true);
+			if (isExact) requireExact(unnamed, without(hidden), PAGES + 6);
+			else requireTold(unnamed, /came twice/, /'Records: Sync Field'/, PAGES + 6);
 		}
 	});
-});
 
-describe('the stamp of the last record as cursor', () => {
-	/** Rows from a stamp on, the one with that stamp among them; three rows share each stamp. */
-	const since = (isInclusive: boolean, shared: number): [readonly Row[], Handler] => {
-		const rows = ROWS.map((row, at) => ({
-			...row,
-			updatedAt: new Date(Date.UTC(2026, 0, 1) + Math.floor(at / shared) * 60_000).toISOString(),
-		}));
-		return [
-			rows,
-			(exchange) => {
-				const from = param(exchange, 'since') ?? '';
-				const fits = ({ updatedAt }: Row) =>
-					isInclusive ? String(updatedAt) >= from : String(updatedAt) > from;
-				return jsonAnswer({ data: rows.filter(fits).slice(0, SIZE) });
-			},
-		];
-	};
-	const BY_STAMP: SetUp = {
-		parameters: { pagination: 'cursor', cursorPath: 'updatedAt', cursorParameter: 'since' },
-		options: { cursorIn: 'lastRecord' },
-	};
-
-	it('reads each record once where the record itself comes again', async () => {
-		const [rows, api] = since(true, 3);
-		const { records, run, error } = await read(api, BY_STAMP, { syncField: 'id' });
-		expect(error).toBeUndefined();
-		expect(records).toEqual(rows);
-		expect(run['calls']).toBeLessThanOrEqual(2 * PAGES);
-	});
-
-	it('is no complete read where more records share a stamp than a page holds', async () => {
-		const [rows, api] = since(true, 2 * SIZE);
-		const { records, run } = await read(api, BY_STAMP, { syncField: 'id', onFailure: 'partial' });
-		expect(records.length).toBeLessThan(rows.length);
-		expect(run['complete']).toBe(false);
-		expect(run['calls']).toBeLessThanOrEqual(6);
-	});
-});
-
-describe('a page that is not what it seems', () => {
-	const page = (body: string, status: number, headers: Answer['headers'] = []): Answer => ({
-		...jsonAnswer({}),
-		status,
-		headers,
-		body: Buffer.from(body),
-	});
-	const STRANGE = [
-		['an HTML page', () => page('<html>Maintenance</html>', 200, [['content-type', 'text/html']])],
-		['an empty body', () => page('', 200)],
-		['202', () => page('{"status":"preparing"}', 202, [['content-type', 'application/json']])],
-	] as const;
-
-	it.each(everyWay(STRANGE.flatMap((entry) => WAYS.map((way) => [...entry, ...way] as const))))(
-		'%s once in the middle is asked for again (%#)',
-		async (...[, strange, , setUp, pagesInFlight]) => {
-			let failures = 0;
-			const api = list((rows, at) =>
-				at === 4 && failures++ === 0 ? strange() : jsonAnswer({ data: [...rows], ...next(at) }),
-			);
-			expectExact(await read(api, setUp, { pagesInFlight }), callsFor(pagesInFlight, 4));
-		},
-	);
-
-	it.each(STRANGE.flatMap((entry) => WAYS.map((way) => [...entry, ...way] as const)))(
-		'%s for ever in the middle leads to no complete read (%#)',
-		async (...[, strange, , setUp]) => {
-			const api = list((rows, at) =>
-				at === 4 ? strange() : jsonAnswer({ data: [...rows], ...next(at) }),
-			);
-			const { records, run } = await read(api, setUp, { onFailure: 'partial', maxAttempts: 3 });
-			expect(records.length).toBeLessThan(ROWS.length);
-			expect(run).toMatchObject({ complete: false });
-			expect(String(run['summary'])).toMatch(/^Not complete: /);
-		},
-	);
-
-	it.each(
-		[
-			{ error: 'backend is down', data: [] },
-			{ errors: [{ message: 'backend is down' }], data: null },
-			{ success: false, message: 'backend is down', data: [] },
-			{ ok: false, error: 'backend is down' },
-			{ status: 'error', message: 'backend is down', data: [] },
-		].flatMap((body) => WAYS.map(([way, setUp]) => [JSON.stringify(body), way, setUp] as const)),
-	)('an error in a success ends the read as one: %s, by %s', async (text, _way, setUp) => {
-		const api = list((rows, at) =>
-			jsonAnswer(at === 4 ? (JSON.parse(text) as JsonObject) : { data: [...rows], ...next(at) }),
-		);
-		const { run, error } = await read(api, setUp);
-		expect(run['complete']).not.toBe(true);
-		expect(error?.message).toContain('backend is down');
-	});
-});
-
-describe('a list that is null at the end', () => {
-	it.each(everyWay(WAYS))('ends a read by %s (%#)', async (way, setUp, pagesInFlight) => {
-		const api = list((rows, page) =>
-			jsonAnswer(rows.length === 0 ? { data: null } : { data: [...rows], ...next(page) }),
-		);
-		const { records, run, error } = await read(api, setUp, { pagesInFlight });
-		expect(error).toBeUndefined();
-		expect(records).toEqual(ROWS);
-		expect(run).toMatchObject({ complete: true });
-		expect(way === 'cursor' ? run['calls'] : PAGES).toBe(PAGES);
-	});
-});
-
-describe('groups with members', () => {
-	it.each(everyWay(WAYS.slice(0, 2)))(
-		'are counted as the server counts them, by %s (%#)',
-		async (_way, setUp, pagesInFlight) => {
-			const groups = Array.from({ length: 35 }, (_, at) => ({
-				members: Array.from({ length: at % 4 }, (__, member) => ({ id: `${at}-${member}` })),
-			}));
-			const api: Handler = (exchange) => {
-				const offset = param(exchange, 'offset');
-				const from =
-					offset === undefined ? (Number(param(exchange, 'page') ?? 1) - 1) * SIZE : Number(offset);
-				return jsonAnswer({ data: groups.slice(from, from + SIZE) });
-			};
-			const { parameters, options } = setUp;
-			const { records, run, error } = await read(
-				api,
-				{ parameters: { ...parameters, recordPath: 'data[*].members' }, options },
-				{ pagesInFlight },
-			);
-			expect(error).toBeUndefined();
-			expect(records).toEqual(groups.flatMap(({ members }) => members));
-			expect(run['calls']).toBeLessThanOrEqual(4 + pagesInFlight + 3);
+	it.each(by(['offset', 'page'].map(wayNamed)))(
+		'are told of when a short page is set as the end: %s',
+		async (_name, way) => {
+			const reads = await readList(way, fullRows, hiding([15]), { shortPage: 'ends' });
+			requireTold(reads, /taken for the last one/, /End After a Full Page/, 5);
 		},
 	);
 });
 
-describe('the link to the next page', () => {
-	const BY_LINK = (linkPath: string): SetUp => ({
-		parameters: { pagination: 'nextLink', linkIn: 'body', linkPath },
-	});
-	const linked = (link: (page: number) => unknown): Handler =>
-		list((rows, page) =>
-			jsonAnswer({
-				data: [...rows],
-				links: { next: page + 1 < PAGES ? (link(page) as never) : null },
-			}),
-		);
-	const address = (page: number) => `${PATH}?page=${page + 2}`;
+/** Answers of a server in trouble that come with a success, or with none yet, where a page belongs. */
+const TROUBLES: ReadonlyArray<readonly [string, Answer, said: RegExp]> = [
+	[
+		'an empty body',
+		{ status: 200, headers: [['content-type', 'application/json']], body: '' },
+		/no list at all/,
+	],
+	['null', jsonAnswer(null), /no list at all|nothing at 'data'/],
+	['an empty object', jsonAnswer({}), /no list at all|nothing at 'data'/],
+	[
+		'a page for people',
+		{
+			status: 200,
+			headers: [['content-type', 'text/html']],
+			body: '<html><h1>Back soon</h1></html>',
+		},
+		/HTML page/,
+	],
+	[
+		'202',
+		{ status: 202, headers: [['retry-after', '7']], body: '{"status":"pending"}' },
+		/still preparing its answer \(202\)/,
+	],
+	[
+		'202 and an empty list',
+		jsonAnswer({ data: [] }, { status: 202 }),
+		/still preparing its answer/,
+	],
+	['error and an empty list', jsonAnswer({ error: 'Too busy', data: [] }), /Too busy/],
+	['errors and null', jsonAnswer({ errors: [{ message: 'Too busy' }], data: null }), /Too busy/],
+	['status: error', jsonAnswer({ status: 'error', message: 'Too busy' }), /Too busy/],
+	['success: false', jsonAnswer({ success: false, message: 'Too busy', data: [] }), /Too busy/],
+	['ok: false', jsonAnswer({ ok: false, error: 'Too busy' }), /Too busy/],
+	[
+		'a failure as JSend tells it',
+		jsonAnswer({ status: 'fail', data: { title: 'Too busy' } }),
+		/Too busy/,
+	],
+	[
+		'a problem as RFC 9457 tells it',
+		{
+			status: 200,
+			headers: [['content-type', 'application/problem+json']],
+			body: '{"title":"Too busy","status":503}',
+		},
+		/Too busy/,
+	],
+];
 
-	it('is read where it is an object with the address', async () => {
-		const api = linked((page) => ({ href: address(page) }));
-		expectExact(await read(api, BY_LINK('links.next.href')), PAGES);
-	});
-
-	it('is told as none where it is a text on some pages and an object on others', async () => {
-		const api = linked((page) => (page === 3 ? { href: address(page) } : address(page)));
-		const { run, error } = await read(api, BY_LINK('links.next'));
-		expect(run['complete']).not.toBe(true);
-		expect(error?.message).toContain('link to the next page');
-	});
-
-	it('is an error where the path to it misses an object and finds a text', async () => {
-		const { run, error } = await read(linked(address), BY_LINK('links.next.href'));
-		expect(run['complete']).not.toBe(true);
-		expect(error?.message).toContain('links.next.href');
-	});
-});
-
-describe('a path that never was', () => {
-	const api = list((rows, page) =>
-		jsonAnswer({ data: [...rows], meta: { total: ROWS.length }, more: true, ...next(page) }),
+describe.each(TROUBLES)('%s in place of a page', (_what, answer, said) => {
+	it.each(by(ALL))(
+		'costs no record when the page comes at the next try: %s',
+		async (_name, way) => {
+			for (const from of [0, 20, 40]) {
+				const reads = await readList(way, rows, insteadOf(from, answer, 1));
+				requireExact(reads, rows, PAGES + 5);
+			}
+		},
 	);
 
-	it.each([
-		['Cursor Path', { ...BY_CURSOR.parameters, cursorPath: 'next_cursor' }, {}, 'next_cursor'],
-		[
-			'Link Path',
-			{ pagination: 'nextLink', linkIn: 'body', linkPath: 'links.next' },
-			{},
-			'links.next',
-		],
-		['Has-More Path', BY_OFFSET.parameters, { hasMorePath: 'has_more' }, 'has_more'],
-		['Total', BY_OFFSET.parameters, { totalAt: 'total' }, 'total'],
-	] as const)('is an error, and no end: %s', async (_what, parameters, options, path) => {
-		const { records, run, error } = await read(api, { parameters, options });
-		expect(run['complete']).not.toBe(true);
-		expect(error?.message ?? JSON.stringify(run['warnings'])).toContain(path);
-		expect(records.length === 0 || records.length === ROWS.length).toBe(true);
+	it.each(by(ALL))('is never taken for the end of the list: %s', async (_name, way) => {
+		for (const from of [0, 20, 40]) {
+			for (const options of [{}, { isMissingEnd: true }, { onFailure: 'partial' }]) {
+				const shape = insteadOf(from, answer, Number.POSITIVE_INFINITY);
+				const reads = await readList(way, rows, shape, { maxAttempts: 3, ...options });
+				// Offsets can go round an answer without a list, and read the same rows from others.
+				const isRead = reads.every(({ records }) => records.length === rows.length);
+				if (isRead && way.name === 'offset') requireExact(reads, rows, PAGES + 6);
+				else requireTold(reads, said, /./, PAGES + 8);
+			}
+		}
 	});
 });
