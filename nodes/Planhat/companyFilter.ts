@@ -7,7 +7,8 @@ import { ownId } from './ownId';
 import { type RecordReference, recordPath, toReference } from './recordReference';
 import { company } from './resources/company';
 
-const NOT_FOUND = 404;
+/** Answers that say that there is no such company, or that no company can have such an ID. */
+const NO_COMPANY: ReadonlySet<number> = new Set([400, 404, 422]);
 
 /** A filter by company: the query parameter, and the companies as the person named them. */
 export interface CompanyFilter {
@@ -68,7 +69,7 @@ export async function requireCompanies(
 		if (reference.kind !== 'id') continue;
 		const path = recordPath(company, reference);
 		const { status } = await api.send({ method: 'GET', path });
-		if (status !== NOT_FOUND) continue;
+		if (!NO_COMPANY.has(status)) continue;
 		throw new ConfigError(
 			`There is no company with the Planhat ID '${reference.id}'`,
 			'Choose the company again; it may have been deleted, or be one of another account.',

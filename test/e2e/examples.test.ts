@@ -225,7 +225,7 @@ describe('the example workflows in a real n8n', () => {
 			expect(execution.error).toBeUndefined();
 			const [missing, misnamed] = (model?.toolAnswers() ?? []).map(String);
 			expect(missing).toContain('There is no such record');
-			expect(misnamed).toContain('error');
+			expect(misnamed).toContain('There is no company with the Planhat ID');
 		});
 
 		it.each([

@@ -114,6 +114,12 @@ describe('a company that does not exist', () => {
 		},
 	);
 
+	it('is told where a name stands in the place of an ID', async () => {
+		const parameters = { resource: 'license', operation: 'getAll', companyId: by('id', 'Lumen') };
+		const { error } = await runPlanhat(sandbox, parameters);
+		expect(error?.message).toBe("There is no company with the Planhat ID 'Lumen'");
+	});
+
 	it('is no matter of a company that is there and has no records', async () => {
 		const parameters = { resource: 'license', operation: 'getAll', companyId: by('id', ORBIT) };
 		const { error, outputs } = await runPlanhat(sandbox, parameters);
