@@ -28,7 +28,12 @@ export class NodeDialog {
 			if (!isOpen) await chosen.click();
 			await another.click();
 		} else {
-			await connect.click();
+			// The button goes away when n8n chooses a credential by itself at this moment.
+			const isClicked = await connect.click({ timeout: 5_000 }).then(
+				() => true,
+				() => false,
+			);
+			if (!isClicked) return await this.newCredential();
 		}
 		return await CredentialDialog.shown(this.page);
 	}
@@ -76,7 +81,10 @@ export class NodeDialog {
 		const locator = this.page.getByTestId(`resource-locator-${parameter}`);
 		await locator.getByTestId('rlc-mode-selector').click();
 		await this.page.getByTestId(`mode-${mode}`).click();
-		await locator.getByTestId('rlc-input').locator('input').fill(id);
+		await locator
+			.locator('input[data-test-id="rlc-input"], [data-test-id="rlc-input"] input')
+			.first()
+			.fill(id);
 	}
 
 	/** Opens the list of a record "From list" and returns what it says instead of records. */
